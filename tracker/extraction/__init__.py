@@ -1,0 +1,1 @@
+"""Text to claims: a pure function of an article's text, publication time, outlet and time zone."""

@@ -1,0 +1,1 @@
+"""Read models, folded from events: a runner with a checkpoint, and one module per read model. All can be rebuilt."""

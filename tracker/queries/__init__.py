@@ -1,0 +1,1 @@
+"""The questions: state, claims, evidence. What the command line and the reports ask; never a decision of its own."""

@@ -1,0 +1,1 @@
+"""Reporting in SQL: the views that analysts read, and a way to ask that cannot write."""

@@ -1,0 +1,1 @@
+"""How articles get in: files, folders, standard input and JSON Lines, each read into `Article`s or a clear error."""
