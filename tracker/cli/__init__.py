@@ -19,6 +19,9 @@ class Failure(click.ClickException):
 class RootGroup(click.Group):
     """The root command: turns every error that a user can act on into one line."""
 
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.commands)  # in the order of `register`, not of the alphabet
+
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)

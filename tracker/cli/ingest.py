@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -149,9 +150,7 @@ def _read(
 ) -> Iterator[Article | Rejected]:
     from tracker.sources import read_articles
 
-    return read_articles(
-        paths, outlet=outlet, published=published, timezone=timezone, stdin=click.get_binary_stream("stdin")
-    )
+    return read_articles(paths, outlet=outlet, published=published, timezone=timezone, stdin=sys.stdin.buffer)
 
 
 def _rejection(record: Article | Rejected) -> str | None:

@@ -45,7 +45,7 @@ def format_option(*formats: str) -> Callable[[Command], Command]:
     return click.option("--format", "format_", type=click.Choice(formats), default=formats[0], show_default=True)
 
 
-class InstantType(click.ParamType):
+class InstantType(click.ParamType):  # type: ignore[type-arg]  # generic only in newer click
     """ISO 8601, or `now`; a time without zone is taken as UTC, and said so on standard error."""
 
     name = "time"

@@ -48,13 +48,14 @@ def table(rows: Sequence[Sequence[Any]], headers: Sequence[str], *, width: int |
     from tabulate import tabulate
 
     cells = [[_cell(value) for value in row] for row in rows]
-    return tabulate(
+    text: str = tabulate(
         cells,
         headers=list(headers),
         tablefmt="simple",
         disable_numparse=True,
         maxcolwidths=_widths(cells, headers, width),
     )
+    return text
 
 
 @contextmanager
@@ -73,13 +74,18 @@ def shown(instant: datetime | None) -> str:
     return text[:16].replace("T", " ") + "Z" if text.endswith(":00Z") else text.replace("T", " ")
 
 
+def safe(text: str) -> str:
+    """A text of an article for a terminal, on one line: no control character of it gets through."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+
+
 def _print_csv(rows: Iterable[Mapping[str, Any]], columns: Sequence[str] | None) -> None:
-    writer = csv.writer(click.get_text_stream("stdout"), lineterminator="\n")
-    head = columns
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    head = list(columns or ())
     if head:
         writer.writerow(head)
     for row in rows:
-        if head is None:
+        if not head:
             head = list(row)
             writer.writerow(head)
         writer.writerow([_csv_cell(row.get(column)) for column in head])
@@ -102,8 +108,7 @@ def _cell(value: Any) -> str:
         case dict():
             return as_json(value)
         case _:
-            # A control character of an article must not reach the terminal.
-            return "".join(c if c.isprintable() else " " for c in str(value))
+            return safe(str(value))
 
 
 def _csv_cell(value: Any) -> Any:

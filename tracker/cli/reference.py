@@ -8,6 +8,8 @@ import click
 
 from tracker.cli import main
 
+WIDTH = 110
+
 HEAD = """# Commands
 
 Written by `make docs` from the commands themselves; a test holds it fresh. `tracker COMMAND --help` prints the same.
@@ -20,19 +22,28 @@ progress on a terminal and nothing in a pipe.
 
 def reference() -> str:
     """The page, in Markdown."""
-    return HEAD + "".join(_section(path, command) for path, command in _commands(main, ("tracker",)))
+    return HEAD + "".join(_section(context) for context in contexts(root()))
 
 
-def _commands(group: click.Group, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], click.Command]]:
+def root() -> click.Context:
+    """The context of the program itself, of a fixed width. click caches a command's help option, so there is one way here."""
+    return click.Context(main, info_name="tracker", terminal_width=WIDTH, **main.context_settings)
+
+
+def contexts(parent: click.Context) -> Iterator[click.Context]:
+    """A context for every command below one, in the order of `--help`; a group comes before its commands."""
+    group = parent.command
+    assert isinstance(group, click.Group)
     for name, command in group.commands.items():
-        yield (*path, name), command
+        context = click.Context(command, info_name=name, parent=parent)
+        yield context
         if isinstance(command, click.Group):
-            yield from _commands(command, (*path, name))
+            yield from contexts(context)
 
 
-def _section(path: tuple[str, ...], command: click.Command) -> str:
-    context = click.Context(command, info_name=" ".join(path), max_content_width=110, terminal_width=110)
-    return f"\n{'#' * len(path)} {' '.join(path)}\n\n```\n{command.get_help(context)}\n```\n"
+def _section(context: click.Context) -> str:
+    path = context.command_path
+    return f"\n{'#' * len(path.split())} {path}\n\n```\n{context.get_help()}\n```\n"
 
 
 if __name__ == "__main__":

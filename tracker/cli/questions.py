@@ -1,0 +1,165 @@
+"""The daily questions: `tracker state`, `tracker claims`, `tracker why`."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from tracker.cli.options import INSTANT, current, database_option, format_option, story_option
+from tracker.cli.output import ROW_FORMATS, as_json, plain, print_rows, safe, shown
+from tracker.cli.state_table import since_words, state_rows, state_table, value_words
+from tracker.model.claim import ATTRIBUTES
+
+if TYPE_CHECKING:
+    from tracker.queries import CellEvidence, ClaimRow
+
+ATTRIBUTE = click.Choice(ATTRIBUTES)
+
+
+@click.command()
+@story_option
+@click.option("--at", type=INSTANT, default="now", show_default=True, metavar="TIME", help="The moment asked about.")
+@click.option("--known-at", type=INSTANT, metavar="TIME", help="What had been reported by then [default: as --at].")
+@click.option("--recorded-at", type=INSTANT, metavar="TIME", help="Only what this database had recorded by then.")
+@click.option("--entity", metavar="NAME", help="Only cells of this entity.")
+@click.option("--attribute", type=ATTRIBUTE, help="Only cells of this attribute.")
+@click.option("--lapsed", is_flag=True, help="In the table, also what nobody has repeated for long.")
+@format_option("table", "json", "csv")
+@database_option
+def state(
+    story: str,
+    at: datetime,
+    known_at: datetime | None,
+    recorded_at: datetime | None,
+    entity: str | None,
+    attribute: str | None,
+    lapsed: bool,
+    format_: str,
+    db: str | None,
+) -> None:
+    """Show the state of a story as of a moment, with the voices behind each value and those that dispute it.
+
+    --at T alone answers as it was known at T. --known-at now answers the same T with hindsight. --recorded-at K asks
+    what this database would have answered at K.
+
+    \b
+    Example: tracker state --story kyrgyzstan --at 2010-04-08T18:00Z
+    """
+    from tracker.queries import state as ask
+
+    answers = []
+    with current(db, story) as (database, log):
+        for each in log.stories() if story == "*" else [story]:
+            answers.append(
+                ask(database, each, at, known_at=known_at, recorded_at=recorded_at, entity=entity, attribute=attribute)
+            )
+    if format_ == "json":
+        click.echo(as_json(answers[0] if story != "*" else answers, indent=2))
+    elif format_ == "csv":
+        print_rows([row for answer in answers for row in state_rows(answer)], "csv")
+    else:
+        click.echo("\n\n".join(state_table(answer, lapsed=lapsed) for answer in answers))
+
+
+@click.command()
+@story_option
+@click.option("--entity", metavar="NAME", help="Claims about this entity.")
+@click.option("--attribute", type=ATTRIBUTE, help="Claims of this attribute.")
+@click.option("--voice", metavar="NAME", help="Claims that this voice vouches for.")
+@click.option("--article", metavar="ARTICLE", help="Claims of this article.")
+@click.option("--since", type=INSTANT, metavar="TIME", help="Reported at or after.")
+@click.option("--until", type=INSTANT, metavar="TIME", help="Reported at or before.")
+@click.option("--withdrawn", is_flag=True, help="Also claims that were withdrawn.")
+@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="At most so many.")
+@format_option(*ROW_FORMATS)
+@database_option
+def claims(story: str, limit: int | None, format_: str, db: str | None, **filters: Any) -> None:
+    """List claims in the order in which they were reported.
+
+    \b
+    Example: tracker claims --story kyrgyzstan --attribute killed
+    """
+    from tracker.queries import claims as ask
+
+    rows = []
+    with current(db, story) as (database, log):
+        for each in log.stories() if story == "*" else [story]:
+            rows += [plain(row) for row in ask(database, each, limit=limit, **filters)]
+    columns = ("reported_at", "attribute", "subject", "polarity", "value", "certainty", "voice", "outlet", "quote")
+    print_rows(rows, format_, columns=columns if format_ == "table" else None)
+
+
+@click.command()
+@click.argument("entity", metavar="ENTITY")
+@click.argument("attribute", type=ATTRIBUTE, required=False)
+@story_option
+@click.option("--at", type=INSTANT, default="now", show_default=True, metavar="TIME", help="The moment asked about.")
+@click.option("--known-at", type=INSTANT, metavar="TIME", help="What had been reported by then [default: as --at].")
+@format_option("table", "json")
+@database_option
+def why(
+    entity: str,
+    attribute: str | None,
+    story: str,
+    at: datetime,
+    known_at: datetime | None,
+    format_: str,
+    db: str | None,
+) -> None:
+    """Show the words behind a state: every quote for and against, its voice, article and offsets, and the rule.
+
+    \b
+    Example: tracker why Bakiyev location --story kyrgyzstan --at 2010-04-08T18:00Z
+    """
+    from tracker.queries import evidence
+
+    with current(db, story) as (database, log):
+        found = [
+            cell
+            for each in (log.stories() if story == "*" else [story])
+            for cell in evidence(database, each, entity, attribute=attribute, at=at, known_at=known_at)
+        ]
+    if format_ == "json":
+        click.echo(as_json(found, indent=2))
+        return
+    if not found:
+        click.echo(f"nothing was known of {entity!r} at {shown(at)}")
+    for number, cell in enumerate(found):
+        click.echo(("\n" if number else "") + _evidence_text(cell))
+
+
+def _evidence_text(found: CellEvidence) -> str:
+    """A cell for a reader: the state, the rule that chose it, then the quotes for it, against it, and those passed over."""
+    cell = found.state
+    value = value_words(plain(cell.value), cell.polarity)
+    lines = [
+        click.style(f"{cell.subject} · {cell.attribute}: {value}", bold=True)
+        + f"  [{cell.standing}, since {since_words(cell.since)}]",
+        f"because: {cell.because}",
+    ]
+    for side, title in SIDES.items():
+        claims = [each.claim for each in found.evidence if each.side == side]
+        if claims:
+            lines.append(click.style(f"{title}:", bold=True))
+        for claim in claims:
+            lines += _claim_lines(claim)
+    return "\n".join(lines)
+
+
+SIDES = {"for": "for it", "against": "against it", "passed": "no longer counted"}
+
+
+def _claim_lines(claim: ClaimRow) -> list[str]:
+    said = value_words(claim.value, claim.polarity)
+    hedge = "" if claim.certainty == "certain" else f", {claim.certainty}"
+    via = f" via {', '.join(claim.via)}" if claim.via else ""
+    words = f"“{safe(claim.quote)}”" if claim.quote is not None else "(the words were erased)"
+    where = f"{claim.outlet}, {shown(claim.reported_at)}, article {claim.article}, characters {claim.start}–{claim.end}"
+    gone = f"; withdrawn: {claim.withdrawal}" if claim.withdrawal else ""
+    link = f"\n      {claim.url}" if claim.url else ""
+    return [f"  {said}{hedge} — {safe(claim.voice)}{safe(via)}", f"      {words}", f"      {where}{gone}{link}"]
+
+
+COMMANDS = (state, claims, why)
