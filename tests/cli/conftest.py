@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from cli_support import Run
 from click.testing import CliRunner, Result
 
 from tracker.cli import main
-
-SEEDS = Path(__file__).resolve().parents[2] / "seeds" / "kyrgyzstan"
-
-Run = Callable[..., Result]
 
 
 @pytest.fixture

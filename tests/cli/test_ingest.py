@@ -7,7 +7,7 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from conftest import Run
+from cli_support import Run
 
 
 def events(path: str = "tracker.db") -> list[tuple[object, ...]]:

@@ -8,7 +8,7 @@ import json
 from pathlib import Path
 
 import pytest
-from conftest import SEEDS, Run
+from cli_support import SEEDS, Run
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from conftest import Run
+from cli_support import Run
 
 TRACKER = [sys.executable, "-m", "tracker"]
 

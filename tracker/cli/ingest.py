@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 def article_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """What a bare file does not say about itself."""
     for option in (
-        click.option("--outlet", metavar="NAME", help="Outlet of articles that name none."),
-        click.option("--published", type=INSTANT, metavar="TIME", help="Publication time of articles that state none."),
+        click.option("--outlet", metavar="NAME", help="Outlet of records that give none."),
+        click.option("--published", type=INSTANT, metavar="TIME", help="Publication time of records that give none."),
         click.option("--timezone", metavar="ZONE", help="IANA time zone of their reports, such as Asia/Bishkek."),
     ):
         command = option(command)
