@@ -32,20 +32,24 @@ SQLITE_GUARDS = (
     CREATE TRIGGER events_guard_delete BEFORE DELETE ON events
     BEGIN SELECT RAISE(ABORT, 'events are never deleted'); END
     """,
+    # Nor may it take a row away by its hidden key, the rowid, which is -1 here where the INSERT names none.
     """
     CREATE TRIGGER documents_guard_replace BEFORE INSERT ON documents
     WHEN EXISTS (SELECT 1 FROM documents WHERE story = NEW.story AND sha256 = NEW.sha256)
+      OR EXISTS (SELECT 1 FROM documents WHERE rowid = NEW.rowid AND rowid <> -1)
     BEGIN SELECT RAISE(ABORT, 'documents are never replaced: this one exists'); END
     """,
+    # An erasure comes with its event in one transaction, so the search from the end of the log finds that at once.
     """
     CREATE TRIGGER documents_guard_update BEFORE UPDATE ON documents
     WHEN NOT (
-        NEW.body IS NULL AND NEW.body_sha256 IS NULL
-        AND NEW.story = OLD.story AND NEW.sha256 = OLD.sha256 AND NEW.characters = OLD.characters
-        AND EXISTS (
+        NEW.story IS OLD.story AND NEW.sha256 IS OLD.sha256
+        AND NEW.body IS NULL AND NEW.body_sha256 IS NULL AND NEW.characters IS 0
+        AND (
             SELECT 1 FROM events, json_each(events.payload, '$.documents') AS erased
             WHERE events.story = OLD.story AND events.type = 'ArticleErased' AND erased.value = OLD.sha256
-        )
+            ORDER BY events.position DESC LIMIT 1
+        ) IS NOT NULL
     )
     BEGIN SELECT RAISE(ABORT, 'documents are never updated; only erased, under an ArticleErased event'); END
     """,
@@ -64,14 +68,17 @@ POSTGRESQL_GUARDS = (
     """,
     """
     CREATE FUNCTION tracker_allow_erasure() RETURNS trigger LANGUAGE plpgsql AS $$
+    DECLARE
+        named boolean;
     BEGIN
-        IF NEW.body IS NULL AND NEW.body_sha256 IS NULL
-            AND NEW.story = OLD.story AND NEW.sha256 = OLD.sha256 AND NEW.characters = OLD.characters
-            AND EXISTS (
-                SELECT 1 FROM events
-                WHERE story = OLD.story AND type = 'ArticleErased'
-                  AND (payload::jsonb -> 'documents') ? OLD.sha256
-            )
+        -- The schema is named: a temporary table called `events` would come first on any search path.
+        EXECUTE format(
+            'SELECT true FROM %I.events WHERE story = $1 AND type = ''ArticleErased''
+               AND CASE WHEN type = ''ArticleErased'' THEN payload::jsonb -> ''documents'' ? $2 END
+             ORDER BY position DESC LIMIT 1', TG_TABLE_SCHEMA
+        ) INTO named USING OLD.story, OLD.sha256;
+        IF named AND NEW.story = OLD.story AND NEW.sha256 = OLD.sha256
+            AND NEW.body IS NULL AND NEW.body_sha256 IS NULL AND NEW.characters = 0
         THEN
             RETURN NEW;
         END IF;
