@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +18,7 @@ from tracker.model.errors import DatabaseError
 from tracker.store.schema import known_revisions
 
 DEFAULT_URL = "sqlite:///tracker.db"
+_SQLITE_MAGIC = b"SQLite format 3\0"
 LOCK_WAIT_SECONDS = 30.0
 """How long a writer waits for another process's lock before it says so."""
 
@@ -35,7 +37,9 @@ class Database:
     @property
     def name(self) -> str:
         """The database as a person knows it: its file, or its URL without the password."""
-        return str(self.url.database) if self.is_sqlite else self.url.render_as_string(hide_password=True)
+        if self.is_sqlite:
+            return str(self.url.database)
+        return self.url.set(drivername=self.url.get_backend_name()).render_as_string(hide_password=True)
 
     @property
     def is_sqlite(self) -> bool:
@@ -58,10 +62,47 @@ class Database:
             with connection.begin():
                 yield connection
 
+    @contextlib.contextmanager
+    def reading_raw(self) -> Iterator[Connection]:
+        """As `reading`, but a text that is not UTF-8 any more is read, too (its bad bytes as lone surrogates): for `verify`."""
+        with self.reading() as connection:
+            if not self.is_sqlite:
+                yield connection
+                return
+            driver: Any = connection.connection.driver_connection
+            usual, driver.text_factory = driver.text_factory, lambda raw: raw.decode("utf-8", "surrogateescape")
+            try:
+                yield connection
+            finally:
+                driver.text_factory = usual
+
+    def missing(self) -> str | None:
+        """Why there is no such SQLite file, and what to do; None where there is one, and for PostgreSQL."""
+        path = self._path()
+        if path is None or (path.exists() and not path.is_dir()):
+            return None
+        if path.is_dir():
+            return f"{self.name} is a folder, not a database"
+        return f"there is no database {self.name}: run `tracker init`, or name another with --db or TRACKER_DB"
+
+    def require_own_file(self) -> None:
+        """Raise `DatabaseError` where the file is there and no database: SQLite would take a short one for an empty one."""
+        path = self._path()
+        if path is None or not path.is_file():
+            return
+        try:
+            with path.open("rb") as file:
+                start = file.read(len(_SQLITE_MAGIC))
+        except OSError as error:
+            raise DatabaseError(f"cannot open {self.name}: {error.strerror}") from error
+        if start and start != _SQLITE_MAGIC:
+            raise DatabaseError(f"{self.name} is not a SQLite database: it does not begin as one")
+
     def require_current_schema(self) -> None:
         """Raise `DatabaseError` unless the database is migrated to exactly what this program knows."""
-        if self.is_sqlite and (problem := _sqlite_file_problem(self.url)):
+        if problem := self.missing():
             raise DatabaseError(problem)
+        self.require_own_file()
         found, known = self.schema_revision(), known_revisions()
         if found == known[-1]:
             return
@@ -89,12 +130,22 @@ class Database:
         """Close all connections."""
         self.engine.dispose()
 
+    def _path(self) -> Path | None:
+        """The file of a SQLite database that is named plainly; of a `file:` name SQLite itself says what is wrong."""
+        name = str(self.url.database)
+        return Path(name) if self.is_sqlite and not name.startswith("file:") else None
+
     @contextlib.contextmanager
     def _errors(self) -> Iterator[None]:
         try:
             yield
         except DBAPIError as error:
             raise explained(error, self.name, self.lock_wait) from error
+        except UnicodeDecodeError as error:
+            if not self.is_sqlite:
+                raise
+            # Its message quotes a damaged table or column name, which Python's driver cannot decode.
+            raise DatabaseError(_damaged(self.name, "a name in its schema is not UTF-8")) from error
 
 
 def open_database(url: str = DEFAULT_URL, *, lock_wait: float = LOCK_WAIT_SECONDS) -> Database:
@@ -110,20 +161,20 @@ def open_database(url: str = DEFAULT_URL, *, lock_wait: float = LOCK_WAIT_SECOND
 
 def database_url(text_or_path: str) -> URL:
     """A SQLAlchemy URL from `sqlite:///FILE`, `postgresql://…` (psycopg 3 is meant) or a bare file name."""
-    if "://" not in text_or_path:
-        return URL.create("sqlite", database=text_or_path)
     try:
-        url = make_url(text_or_path)
+        bare = "://" not in text_or_path
+        url = URL.create("sqlite", database=text_or_path) if bare else make_url(text_or_path)
         if url.drivername in ("postgresql", "postgres"):
             url = url.set(drivername="postgresql+psycopg")
         if url.get_backend_name() not in ("sqlite", "postgresql"):
-            raise DatabaseError(f"database {text_or_path!r}: only SQLite and PostgreSQL are supported")
-        if url.get_backend_name() == "sqlite" and url.database in (None, "", ":memory:"):
-            raise DatabaseError("an in-memory database would be gone at the end of the command: name a file")
+            raise DatabaseError(f"a database of {url.get_backend_name()}: only SQLite and PostgreSQL are supported")
     except (ArgumentError, NoSuchModuleError, ValueError) as error:
+        shown = re.sub(r"://([^:/@]*):[^@]*@", r"://\1:***@", text_or_path)
         raise DatabaseError(
-            f"database {text_or_path!r} is not a database URL ({error}): write a file name or postgresql://host/name"
+            f"database {shown!r} is not a database URL ({error}): write a file name or postgresql://host/name"
         ) from None
+    if url.get_backend_name() == "sqlite" and (not url.database or ":memory:" in url.database):
+        raise DatabaseError("an in-memory database would be gone at the end of the command: name a file")
     return url
 
 
@@ -134,27 +185,54 @@ def insert_for(dialect: str, table: Table) -> Any:
 
 def explained(error: DBAPIError, name: str, lock_wait: float) -> DatabaseError:
     """A driver's error as one line that says what, where and what to do."""
-    said = " ".join(str(error.orig).split())
-    code = getattr(error.orig, "sqlite_errorname", "") or getattr(error.orig, "sqlstate", "") or ""
+    code, said = _code(error), _said(error)
     if code.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")) or code == "55P03":
         return DatabaseError(
             f"{name} is locked by another process (waited {lock_wait:g} s): try again when it has finished"
         )
     if code.startswith("SQLITE_READONLY") or code in ("25006", "42501"):
         return DatabaseError(f"{name} is read-only for this user: {said}")
-    if code == "SQLITE_FULL" or code == "53100" or "disk is full" in said:
+    if code in ("SQLITE_FULL", "SQLITE_IOERR_SHMSIZE", "53100") or "disk is full" in said:
         return DatabaseError(
             f"the disk of {name} is full; nothing of this step was written: free space and run it again"
         )
-    if code.startswith("SQLITE_NOTADB"):
+    if code == "SQLITE_NOTADB":
         return DatabaseError(f"{name} is not a SQLite database: {said}")
-    if code.startswith("SQLITE_CORRUPT"):
-        return DatabaseError(f"{name} is damaged ({said}): run `tracker verify`, and restore a back-up")
+    if is_damage(error):
+        return DatabaseError(_damaged(name, said))
     if code.startswith("SQLITE_CANTOPEN"):
-        return DatabaseError(f"cannot open {name}: {said}")
-    if not code and error.connection_invalidated is False and "connect" in said:
+        return DatabaseError(
+            f"cannot open {name} ({said}): its folder must exist and be writable; to read a copy that is not, name it "
+            "as sqlite:///file:PATH?immutable=1&uri=true"
+        )
+    if code == "42P01" or said.startswith("no such table"):
+        return DatabaseError(f"{name} is not migrated for this program ({said}): see `tracker db current`")
+    if hasattr(error.orig, "sqlstate") and not code and not error.connection_invalidated:  # libpq's own, at connect
         return DatabaseError(f"cannot reach {name}: {said}")
+    if error.connection_invalidated or code.startswith(("08", "57P")):
+        return DatabaseError(f"the connection to {name} was cut ({said}): nothing is half written, run it again")
     return DatabaseError(f"{name}: {said}")
+
+
+def is_damage(error: DBAPIError) -> bool:
+    """Whether the database itself says that what it stored cannot be read any more."""
+    code = _code(error).startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB", "XX001", "XX002"))
+    return code or _said(error).startswith("Could not decode to UTF-8 column")
+
+
+def _damaged(name: str, how: str) -> str:
+    return f"{name} is damaged ({how}): run `tracker verify`, and restore a back-up"
+
+
+def _code(error: DBAPIError) -> str:
+    """SQLite's error name or PostgreSQL's SQLSTATE; empty where the driver gives none."""
+    return getattr(error.orig, "sqlite_errorname", None) or getattr(error.orig, "sqlstate", None) or ""
+
+
+def _said(error: DBAPIError) -> str:
+    """The driver's own words on one line; of a server's error its message alone, without context, statement or position."""
+    primary = getattr(getattr(error.orig, "diag", None), "message_primary", None)
+    return " ".join(str(primary or error.orig).split())
 
 
 def _engine(url: URL, lock_wait: float) -> Engine:
@@ -166,6 +244,7 @@ def _engine(url: URL, lock_wait: float) -> Engine:
     try:
         return create_engine(
             url,
+            isolation_level="READ COMMITTED",  # whatever the server's default: an append looks again after it has the lock
             connect_args={
                 "connect_timeout": 10,
                 "options": f"-c timezone=utc -c lock_timeout={int(lock_wait * 1000)} -c synchronous_commit=on",
@@ -177,9 +256,12 @@ def _engine(url: URL, lock_wait: float) -> Engine:
 
 def _sqlite_connected(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None  # transactions are begun by hand, in `_sqlite_begin`
-    # A read-only file keeps the mode that it has.
+    (lock_wait,) = connection.execute("PRAGMA busy_timeout").fetchone()
+    # A file that is read-only, or locked just now, keeps the mode that it has: no waiting here, BEGIN waits.
+    connection.execute("PRAGMA busy_timeout = 0")
     with contextlib.suppress(sqlite3.OperationalError):
         connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute(f"PRAGMA busy_timeout = {lock_wait}")
     connection.execute("PRAGMA synchronous = FULL")  # an acknowledged append survives a power cut
     connection.execute("PRAGMA foreign_keys = ON")
 
@@ -189,16 +271,4 @@ def _sqlite_begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
 
 
-def _sqlite_file_problem(url: URL) -> str | None:
-    name = str(url.database)
-    if name.startswith("file:"):
-        return None
-    path = Path(name)
-    if path.is_dir():
-        return f"{name} is a folder, not a database"
-    if not path.exists():
-        return f"there is no database {name}: run `tracker init`, or name another with --db or TRACKER_DB"
-    return None
-
-
-__all__ = ["DEFAULT_URL", "Database", "database_url", "explained", "insert_for", "open_database"]
+__all__ = ["DEFAULT_URL", "Database", "database_url", "explained", "insert_for", "is_damage", "open_database"]

@@ -7,39 +7,36 @@ import zlib
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, select, update
 
 from tracker.model.article import document_hash
-from tracker.model.errors import DatabaseError
+from tracker.model.errors import DatabaseError, InputError
 from tracker.store.database import insert_for
 from tracker.store.tables import documents
 
-MAX_CHARACTERS = 100_000_000
-"""More than any article: a body that unpacks to more is damaged or hostile."""
+MAX_BYTES = 100_000_000
+"""Of a text in UTF-8, more than any article: a body that unpacks to more is damaged or hostile."""
 
 
 def put(connection: Connection, story: str, texts: Iterable[str]) -> None:
-    """Store texts that are not there yet. Called by the event log, inside the transaction of the events that name them."""
+    """Store texts that are not there yet. Called by the event log, inside the transaction of the events that name them.
+
+    Raises `InputError` for a text that is too long or not Unicode (half of a surrogate pair).
+    """
+    encoded = dict(_encoded(text) for text in texts)
+    if not encoded:
+        return
+    present = select(documents.c.sha256).where(documents.c.story == story, documents.c.sha256.in_(encoded))
     rows = []
-    for text in texts:
-        body = zlib.compress(text.encode("utf-8"), 6)
+    for sha256 in encoded.keys() - connection.execute(present).scalars():
+        utf8, characters = encoded[sha256]
+        body = zlib.compress(utf8, 6)
+        body_sha256 = hashlib.sha256(body).hexdigest()
         rows.append(
-            {
-                "story": story,
-                "sha256": document_hash(text),
-                "characters": len(text),
-                "body": body,
-                "body_sha256": hashlib.sha256(body).hexdigest(),
-            }
+            {"story": story, "sha256": sha256, "characters": characters, "body": body, "body_sha256": body_sha256}
         )
     if rows:
-        present = select(documents.c.sha256).where(
-            documents.c.story == story, documents.c.sha256.in_([row["sha256"] for row in rows])
-        )
-        have = set(connection.execute(present).scalars())
-        missing = {row["sha256"]: row for row in rows if row["sha256"] not in have}
-        if missing:
-            connection.execute(insert_for(connection.dialect.name, documents), list(missing.values()))
+        connection.execute(insert_for(connection.dialect.name, documents), rows)
 
 
 def get(connection: Connection, story: str, sha256: str) -> str | None:
@@ -58,26 +55,27 @@ def get(connection: Connection, story: str, sha256: str) -> str | None:
 
 
 def erase(connection: Connection, story: str, hashes: Iterable[str]) -> None:
-    """Delete the words, keep the row. The database refuses it unless an `ArticleErased` event names the document."""
-    forgotten = [{"document": sha256} for sha256 in hashes]
-    if not forgotten:
+    """Delete the words, keep the row. The database refuses it unless an `ArticleErased` event names the document.
+
+    Raises `InputError` where the story has no such document.
+    """
+    wanted = set(hashes)
+    if not wanted:
         return
-    forget = (
-        update(documents)
-        .where(documents.c.story == story, documents.c.sha256 == bindparam("document"))
-        .values(body=None, body_sha256=None)
-    )
-    connection.execute(forget, forgotten)
+    there = documents.c.story == story, documents.c.sha256.in_(wanted)
+    if missing := wanted - set(connection.execute(select(documents.c.sha256).where(*there)).scalars()):
+        raise InputError(f"story {story!r} has no document {min(missing)}: nothing erased")
+    connection.execute(update(documents).where(*there).values(characters=0, body=None, body_sha256=None))
 
 
 def unpack(row: Any) -> tuple[str | None, str | None]:
     """(what is wrong with the row, its text): one of the two is None."""
-    body = bytes(row["body"])
-    if hashlib.sha256(body).hexdigest() != row["body_sha256"]:
+    body = row["body"]
+    if not isinstance(body, bytes) or hashlib.sha256(body).hexdigest() != row["body_sha256"]:
         return "was altered: its stored bytes do not have the stored hash", None
     unpacker = zlib.decompressobj()
     try:
-        text = unpacker.decompress(body, MAX_CHARACTERS).decode("utf-8")
+        text = unpacker.decompress(body, MAX_BYTES).decode("utf-8")
     except (zlib.error, UnicodeDecodeError) as error:
         return f"cannot be unpacked ({error})", None
     if document_hash(text) != row["sha256"]:
@@ -85,3 +83,14 @@ def unpack(row: Any) -> tuple[str | None, str | None]:
     if len(text) != row["characters"]:
         return f"has {len(text)} characters, not {row['characters']}", None
     return None, text
+
+
+def _encoded(text: str) -> tuple[str, tuple[bytes, int]]:
+    """(address, (UTF-8, characters)) of a text."""
+    try:
+        utf8 = text.encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise InputError(f"a text cannot be stored: {error}") from None
+    if len(utf8) > MAX_BYTES:
+        raise InputError(f"a text of {len(utf8):,} bytes cannot be stored: {MAX_BYTES:,} is the most")
+    return hashlib.sha256(utf8).hexdigest(), (utf8, len(text))

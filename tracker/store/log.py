@@ -6,20 +6,22 @@ that polls `position > checkpoint` can never pass an event that commits late.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from typing import Any
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import Connection, Row, Select, func, select, update
+from sqlalchemy import Connection, Row, Select, select
 
 from tracker.model.errors import ConcurrencyError, EventConflictError, InputError
-from tracker.model.events import Event, NewEvent, StoredEvent
-from tracker.store import documents
-from tracker.store.chain import GENESIS, event_hash
+from tracker.model.events import NewEvent, StoredEvent
+from tracker.store import documents, driver
+from tracker.store.chain import GENESIS, chained
 from tracker.store.database import Database, insert_for
-from tracker.store.tables import events, heads
+from tracker.store.tables import as_instant, events, heads, instant_text
 from tracker.store.upcasters import UPCASTERS, Upcaster, decode
 
 MAX_NAME = 400
@@ -73,24 +75,28 @@ class EventLog:
         An event id that is there already with the same content keeps its position, so a retry changes nothing.
 
         Raises `ConcurrencyError` where the stream has moved, `EventConflictError` where an event id has other content,
-        `DatabaseError` where the database refuses.
+        `InputError` for a name or a text that no database takes, `DatabaseError` where the database refuses.
         """
         check_name("story", story)
         check_name("stream", stream)
+        given = {event.event_id: _content(event) for event in new}
+        if len(given) < len(new):
+            raise InputError(f"stream {stream!r} of story {story!r}: an event id is given twice in one append")
+        ids = _encode(list(given)).decode("utf-8")
         with self.database.writing() as connection:
-            head = _lock_head(connection, story)
-            rows = [_row(story, stream, event) for event in new]
-            known = _known(connection, story, rows)
-            fresh = [row for row in rows if row["event_id"] not in known]
+            head, version, known = _before(connection, story, stream, ids)
+            positions = _same_content(connection, story, stream, given) if known else {}
+            fresh = [content for event_id, content in given.items() if event_id not in positions]
             if fresh:
+                if expected_version is not None and expected_version != version:
+                    raise ConcurrencyError(story, stream, expected_version, version)
                 documents.put(connection, story, texts)
-                head = _chain(connection, head, story, stream, expected_version, fresh)
-                connection.execute(insert_for(connection.dialect.name, events), fresh)
+                rows, head = _chained(head, story, stream, version, fresh)
+                moved = (head.position, head.hash, instant_text(head.recorded_at), story)
+                driver.write(connection, events, rows, then=(_MOVE_HEAD, moved))
                 documents.erase(connection, story, erase)
-                moved = {"position": head.position, "hash": head.hash, "recorded_at": head.recorded_at}
-                connection.execute(update(heads).where(heads.c.story == story).values(moved))
-            positions = known | {row["event_id"]: row["position"] for row in fresh}
-            return Appended(tuple(positions[row["event_id"]] for row in rows), head, len(fresh))
+                positions |= zip((content[0] for content in fresh), count(head.position - len(fresh) + 1))
+            return Appended(tuple(positions[event_id] for event_id in given), head, len(fresh))
 
     def read(
         self, story: str, after: int = 0, limit: int = 1000, *, recorded_until: datetime | None = None
@@ -165,60 +171,88 @@ def check_name(what: str, name: str) -> None:
         raise InputError(f"{what} {name[:80]!r} is not a name: 1 to {MAX_NAME} printable characters, no blanks around")
 
 
-def _lock_head(connection: Connection, story: str) -> Head:
-    first = {"story": story, "position": 0, "hash": GENESIS, "recorded_at": datetime(1970, 1, 1, tzinfo=UTC)}
-    locked = select(heads).where(heads.c.story == story).with_for_update()
-    row = connection.execute(locked).one_or_none()
-    if row is None:
+_HEAD = "SELECT position, hash, recorded_at FROM heads WHERE story = ?"
+_MOVE_HEAD = "UPDATE heads SET position = ?, hash = ?, recorded_at = ? WHERE story = ?"
+# One seek for the stream's end and one for each event id, whatever the planner believes of the story: asked with
+# max() and IN, PostgreSQL may rather read the whole stream and the whole story.
+_BEFORE = """
+    SELECT (SELECT version FROM events WHERE story = ? AND stream = ? ORDER BY version DESC LIMIT 1),
+           (SELECT max((SELECT position FROM events WHERE story = ? AND event_id = given.value)) FROM {ids} AS given)
+"""
+_LOCK_AND_LOOK = {
+    # A SQLite transaction that writes holds the only write lock from its beginning.
+    "sqlite": (_HEAD, _BEFORE.format(ids="json_each(?)")),
+    "postgresql": (f"{_HEAD} FOR UPDATE", _BEFORE.format(ids="json_array_elements_text(?::json)")),
+}
+
+_CONTENT = ("event_id", "type", "schema_version", "actor", "cause", "payload")
+_NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
+
+
+def _before(connection: Connection, story: str, stream: str, ids: str) -> tuple[Head, int, bool]:
+    """Lock the story. Returns its head, the stream's last version and whether any of the event ids (JSON) is stored.
+
+    The look comes after the lock, in a statement of its own: one statement would see the stream as it was before it
+    waited for the lock.
+    """
+    lock, look = _LOCK_AND_LOOK[connection.dialect.name]
+    queries = (lock, (story,)), (look, (story, stream, story, ids))
+    head, before = driver.first_rows(connection, *queries)
+    if head is None:
+        first = {"story": story, "position": 0, "hash": GENESIS, "recorded_at": datetime(1970, 1, 1, tzinfo=UTC)}
         connection.execute(insert_for(connection.dialect.name, heads).values(first).on_conflict_do_nothing())
-        row = connection.execute(locked).one()
-    return Head(row.position, row.hash, row.recorded_at)
+        head, before = driver.first_rows(connection, *queries)
+    assert head is not None and before is not None
+    position, last_hash, recorded_at = head
+    version, known = before
+    return Head(position, last_hash, as_instant(recorded_at)), version or 0, known is not None
 
 
-def _row(story: str, stream: str, event: NewEvent) -> dict[str, Any]:
-    payload: Event = event.payload
-    return {
-        "story": story,
-        "stream": stream,
-        "event_id": event.event_id,
-        "type": type(payload).__name__,
-        "schema_version": payload.schema_version,
-        "actor": event.actor,
-        "cause": event.cause,
-        "payload": _encode(payload).decode("utf-8"),
-    }
+def _content(event: NewEvent) -> tuple[Any, ...]:
+    """What an event says, as its row will hold it (`_CONTENT`); raises `InputError` for text that no database takes."""
+    payload = event.payload
+    check_name("event id", event.event_id)
+    check_name("actor", event.actor)
+    try:
+        encoded = _encode(payload).decode("utf-8")
+        (event.cause or "").encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise InputError(f"a {type(payload).__name__} cannot be stored: {error}") from None
+    if ("\\u0000" in encoded and _NUL.search(encoded)) or "\0" in (event.cause or ""):
+        raise InputError(f"a {type(payload).__name__} cannot be stored: it holds a NUL character")
+    return event.event_id, type(payload).__name__, payload.schema_version, event.actor, event.cause, encoded
 
 
-def _known(connection: Connection, story: str, rows: list[dict[str, Any]]) -> dict[str, int]:
-    """Positions of those event ids that are stored already; raises where one has other content."""
-    ids = [row["event_id"] for row in rows]
-    if len(set(ids)) < len(ids):
-        raise EventConflictError(story, next(i for i in ids if ids.count(i) > 1))
-    wanted = {row["event_id"]: row for row in rows}
-    found: dict[str, int] = {}
+def _same_content(
+    connection: Connection, story: str, stream: str, given: Mapping[str, tuple[Any, ...]]
+) -> dict[str, int]:
+    """The positions of the event ids that are stored already.
+
+    Raises `EventConflictError` where one of these is stored with other content, or in another stream.
+    """
+    ids, positions = list(given), dict[str, int]()
     for start in range(0, len(ids), 500):
         query = select(events).where(events.c.story == story, events.c.event_id.in_(ids[start : start + 500]))
-        for stored in connection.execute(query).mappings():
-            given = wanted[stored["event_id"]]
-            if any(stored[key] != given[key] for key in given):
-                raise EventConflictError(story, stored["event_id"])
-            found[stored["event_id"]] = stored["position"]
-    return found
+        for row in connection.execute(query).mappings():
+            if row["stream"] != stream or tuple(row[name] for name in _CONTENT) != given[row["event_id"]]:
+                raise EventConflictError(story, row["event_id"])
+            positions[row["event_id"]] = row["position"]
+    return positions
 
 
-def _chain(
-    connection: Connection, head: Head, story: str, stream: str, expected: int | None, rows: list[dict[str, Any]]
-) -> Head:
-    """Give the rows their versions, positions, record times and hashes; returns the head that they make."""
-    of_stream = select(func.max(events.c.version)).where(events.c.story == story, events.c.stream == stream)
-    version = connection.execute(of_stream).scalar() or 0
-    if expected is not None and expected != version:
-        raise ConcurrencyError(story, stream, expected, version)
-    for row in rows:
-        version += 1
+def _chained(
+    head: Head, story: str, stream: str, version: int, contents: Iterable[tuple[Any, ...]]
+) -> tuple[list[tuple[Any, ...]], Head]:
+    """The rows of new events, in the table's order, with versions, positions, record times and hashes; the new head."""
+    position, previous, recorded_at = head.position, head.hash, head.recorded_at
+    now = datetime.now(UTC)
+    rows = []
+    for event_id, type_name, schema_version, actor, cause, payload in contents:
+        position, version = position + 1, version + 1
         # The clock may stand still or go back; record time may not.
-        recorded_at = max(datetime.now(UTC), head.recorded_at + TICK)
-        row |= {"version": version, "position": head.position + 1, "recorded_at": recorded_at}
-        row["hash"] = event_hash(head.hash, row)
-        head = Head(row["position"], row["hash"], recorded_at)
-    return head
+        recorded_at = max(now, recorded_at + TICK)
+        identity = (story, position, stream, version, event_id, type_name, schema_version)
+        covered = (*identity, instant_text(recorded_at), actor, cause, payload)
+        previous = chained(previous, covered)
+        rows.append((*covered, previous))
+    return rows, Head(position, previous, recorded_at)

@@ -11,13 +11,22 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import text
 
-if TYPE_CHECKING:
-    from alembic.config import Config
+from tracker.model.errors import DatabaseError
 
+if TYPE_CHECKING:
     from tracker.store.database import Database
 
-GUARDS = ("events", "documents")
-"""The tables whose rows the database itself protects, by triggers named `<table>_guard_…`."""
+GUARDS: dict[str, dict[str, tuple[str, ...]]] = {
+    "sqlite": {
+        "events": ("events_guard_replace", "events_guard_update", "events_guard_delete"),
+        "documents": ("documents_guard_replace", "documents_guard_update", "documents_guard_delete"),
+    },
+    "postgresql": {
+        "events": ("events_guard_change", "events_guard_truncate"),
+        "documents": ("documents_guard_update", "documents_guard_delete", "documents_guard_truncate"),
+    },
+}
+"""By back end: the tables whose rows the database itself protects, and the triggers that do it."""
 
 
 @cache
@@ -35,19 +44,13 @@ def known_revisions() -> list[str]:
 
 
 def upgrade(database: Database, revision: str = "head") -> None:
-    """Migrate up to `revision`, in one transaction."""
-    from alembic import command
-
-    with database.writing() as connection:
-        command.upgrade(_config(connection), revision)
+    """Migrate up to `revision`, in one transaction; raises `DatabaseError` where it or the database's own is not known."""
+    _migrate(database, "upgrade", revision)
 
 
 def downgrade(database: Database, revision: str) -> None:
-    """Migrate down to `revision` ("base": no tables at all), in one transaction."""
-    from alembic import command
-
-    with database.writing() as connection:
-        command.downgrade(_config(connection), revision)
+    """Migrate down to `revision` ("base": no tables at all), in one transaction; raises as `upgrade` does."""
+    _migrate(database, "downgrade", revision)
 
 
 def differences(database: Database) -> list[str]:
@@ -58,23 +61,23 @@ def differences(database: Database) -> list[str]:
     from tracker.store.catalog import all_tables, all_views
 
     with database.reading() as connection:
-        context = MigrationContext.configure(
-            connection, opts={"compare_type": False, "include_object": lambda *a: _is_ours(*a)}
-        )
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "include_object": _is_ours})
         found = [_describe(step) for step in compare_metadata(context, all_tables())]
         dialect = connection.dialect.name
-        triggers = set(connection.execute(text(_TRIGGERS[dialect])).scalars())
-        for table in GUARDS:
-            if not any(name.startswith(f"{table}_guard_") for name in triggers):
-                found.append(f"no trigger guards {table}")
+        triggers = {(table, name) for table, name in connection.execute(text(_TRIGGERS[dialect]))}
+        for table, names in GUARDS[dialect].items():
+            found += [f"no trigger {name} guards {table}" for name in names if (table, name) not in triggers]
         views = set(connection.execute(text(_VIEWS[dialect])).scalars())
         found += [f"no view {view}" for view in all_views(dialect) if view not in views]
     return found
 
 
 _TRIGGERS = {
-    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
-    "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'",
+    "sqlite": "SELECT tbl_name, name FROM sqlite_master WHERE type = 'trigger'",
+    "postgresql": """
+        SELECT relname, tgname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid
+        WHERE NOT tgisinternal AND tgenabled IN ('O', 'A') AND pg_table_is_visible(tgrelid)
+    """,
 }
 _VIEWS = {
     "sqlite": "SELECT name FROM sqlite_master WHERE type = 'view'",
@@ -82,13 +85,25 @@ _VIEWS = {
 }
 
 
-def _config(connection: Any) -> Config:
+def _migrate(database: Database, direction: str, revision: str) -> None:
+    from alembic import command
     from alembic.config import Config
+    from alembic.util import CommandError
 
     config = Config()
-    config.set_main_option("script_location", str(migrations_folder()))
-    config.attributes["connection"] = connection
-    return config
+    config.set_main_option("script_location", str(migrations_folder()).replace("%", "%%"))
+    database.require_own_file()
+    with database.writing() as connection:
+        if not database.is_sqlite:  # SQLite's write lock is held already; of two migrations one must wait here, too
+            connection.execute(text("SELECT pg_advisory_xact_lock(hashtext('tracker.migrations'))"))
+        config.attributes["connection"] = connection
+        try:
+            getattr(command, direction)(config, revision)
+        except CommandError as error:
+            raise DatabaseError(
+                f"cannot {direction} {database.name} to {revision!r} ({error}): this program knows "
+                f"{', '.join(known_revisions())}; a database of a newer one needs a newer tracker"
+            ) from None
 
 
 def _is_ours(_item: object, name: str | None, kind: str, *_rest: object) -> bool:

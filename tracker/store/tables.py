@@ -38,16 +38,17 @@ class Instant(TypeDecorator[datetime]):
         return instant_text(value) if dialect.name == "sqlite" else value
 
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        if isinstance(value, str):
-            return datetime.fromisoformat(value)
-        return value.astimezone(UTC)  # type: ignore[no-any-return]
+        return None if value is None else as_instant(value)
+
+
+def as_instant(value: str | datetime) -> datetime:
+    """What a driver returns for an instant, in UTC."""
+    return datetime.fromisoformat(value) if isinstance(value, str) else value.astimezone(UTC)
 
 
 def instant_text(value: datetime) -> str:
     """`2010-04-08T18:00:00.000000Z`: 27 characters, in the order of time."""
-    return f"{value.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='microseconds'):0>26}Z"
+    return value.astimezone(UTC).isoformat(timespec="microseconds")[:26] + "Z"
 
 
 # On SQLite integers are 64 bits wide whatever they are called; BIGINT there would not be a rowid alias, and none is.

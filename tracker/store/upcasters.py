@@ -25,19 +25,17 @@ def decode(
     type_name: str, schema_version: int, payload: str, upcasters: Mapping[tuple[str, int], Upcaster] = UPCASTERS
 ) -> Event:
     """The event in today's shape; raises `DatabaseError` where the program is too old, or the payload fits nothing."""
-    cls = EVENT_TYPES.get(type_name)
+    cls, what = EVENT_TYPES.get(type_name), f"{type_name} version {schema_version}"
     if cls is None or schema_version > cls.schema_version:
-        raise DatabaseError(
-            f"the log holds a {type_name} of version {schema_version}, which this program does not know: upgrade tracker"
-        )
+        raise DatabaseError(f"the log holds {what}, which this program does not know: upgrade tracker")
     try:
         if schema_version == cls.schema_version:
             return _DECODERS[type_name].decode(payload)
         fields = msgspec.json.decode(payload, type=dict[str, Any])
         for version in range(schema_version, cls.schema_version):
+            if (type_name, version) not in upcasters:
+                raise DatabaseError(f"the log holds {what}, and no upcaster leads from version {version} on")
             fields = upcasters[type_name, version](fields)
         return msgspec.convert(fields, cls)
-    except KeyError:
-        raise DatabaseError(f"no upcaster reads a {type_name} of version {schema_version}") from None
-    except (msgspec.MsgspecError, ValueError) as error:
-        raise DatabaseError(f"a {type_name} in the log cannot be read ({error}): run `tracker verify`") from None
+    except (msgspec.MsgspecError, ValueError, LookupError) as error:
+        raise DatabaseError(f"{what} in the log cannot be read ({error!r}): run `tracker verify`") from error

@@ -1,0 +1,63 @@
+"""A few statements on the driver's own cursor, for the append path alone: there the bookkeeping around a statement
+costs more than the statement. On PostgreSQL they share a round trip (a pipeline), and many rows go by COPY.
+
+SQL here has `?` for parameters. Errors come as SQLAlchemy's, as from any other statement.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Table
+from sqlalchemy.exc import DBAPIError
+
+COPY_FROM = 5
+"""Rows from which COPY is faster than an INSERT a row, on PostgreSQL (measured by benchmarks/append.py)."""
+
+Statement = tuple[str, Sequence[Any]]
+
+
+def first_rows(connection: Connection, *queries: Statement) -> list[tuple[Any, ...] | None]:
+    """The first row of each query, or None; each sees what was committed when the one before it was done."""
+    with _errors(connection) as driver:
+        if connection.dialect.name == "sqlite":
+            return [driver.execute(sql, values).fetchone() for sql, values in queries]
+        with driver.pipeline():
+            cursors = [driver.execute(sql.replace("?", "%s"), values) for sql, values in queries]
+        return [cursor.fetchone() for cursor in cursors]
+
+
+def write(connection: Connection, table: Table, rows: Sequence[Sequence[Any]], then: Statement) -> None:
+    """Insert rows that give all columns of a table in its order, an instant as its text, and run one statement more."""
+    sql, values = then
+    columns = ", ".join(table.columns.keys())
+    insert = f"INSERT INTO {table.name} ({columns}) VALUES ({', '.join('?' * len(table.columns))})"
+    with _errors(connection) as driver:
+        if connection.dialect.name == "sqlite":
+            driver.executemany(insert, rows)
+            driver.execute(sql, values)
+            return
+        if many := len(rows) >= COPY_FROM:
+            with driver.cursor() as cursor, cursor.copy(f"COPY {table.name} ({columns}) FROM STDIN") as copy:
+                for row in rows:
+                    copy.write_row(row)
+        with driver.pipeline():
+            for row in () if many else rows:
+                driver.execute(insert.replace("?", "%s"), row)
+            driver.execute(sql.replace("?", "%s"), values)
+
+
+@contextlib.contextmanager
+def _errors(connection: Connection) -> Iterator[Any]:
+    """The driver's connection; its errors become SQLAlchemy's, and a lost connection is not used again."""
+    dialect, driver = connection.dialect, connection.connection.driver_connection
+    error_class = dialect.loaded_dbapi.Error
+    try:
+        yield driver
+    except error_class as error:
+        lost = dialect.is_disconnect(error, connection.connection.dbapi_connection, None)
+        if lost:
+            connection.invalidate(error)
+        raise DBAPIError.instance(None, None, error, error_class, connection_invalidated=lost) from error
