@@ -1,1 +1,23 @@
-"""Text to claims: a pure function of an article's text, publication time, outlet and time zone."""
+"""Text to claims: a pure function of an article's text, publication time, outlet and time zone.
+
+Importing this package is cheap: lexicons, gazetteer and tokenizer are loaded when the first article is read.
+"""
+
+from __future__ import annotations
+
+from tracker.model.article import Article, Extraction
+
+EXTRACTOR = "rules-1"
+"""The version of the rules: it changes whenever the same article could yield other claims."""
+
+__all__ = ["EXTRACTOR", "extract"]
+
+
+def extract(article: Article) -> Extraction:
+    """The claims of an article in text order, offsets in its text, instants UTC; the same input gives the same output."""
+    from tracker.extraction.attributes import FINDERS
+    from tracker.extraction.judge import judge
+    from tracker.extraction.reading import claims_of, read
+
+    reading = read(article)
+    return Extraction(EXTRACTOR, judge(claim for find in FINDERS for claim in claims_of(reading, find(reading))))

@@ -1,0 +1,52 @@
+"""Pages as text: furniture yields nothing, time lines and place lists read as what they are."""
+
+from __future__ import annotations
+
+from extraction_support import claims, short
+
+from tracker.extraction.layout import blocks_of
+
+PAGE = """Home > News > Africa >
+Page last updated at 10:12 GMT, Thursday, 6 March 2014
+Gambian leader flees as rebels advance
+
+Jane Roe
+Jane Roe, Harbour Post, Banjul
+
+President Omar Said has left Gambia, officials said on Thursday.
+
+Banjul: Rebels claim to have control. Shops are shut.
+
+Are you in the area? Send your comments using the form below.
+Your E-mail address
+Print Sponsor
+Daily Orb Rebels seize Dakar - 3 hrs ago
+Minister Bob Roy killed in plane crash
+Africa Americas Asia"""
+
+
+def test_furniture_yields_no_claim() -> None:
+    found = " ".join(short(c) for c in claims(PAGE))
+    assert "Omar Said: not Gambia" in found
+    assert "Banjul: Rebels" in found
+    assert "Dakar" not in found and "Bob Roy" not in found and "Jane Roe" not in found
+
+
+def test_a_dateline_is_read_and_left_out() -> None:
+    text = "LAGOS, March 5 (Orb) -- Nine people were killed in a fire."
+    blocks, dateline = blocks_of(text)
+    assert dateline is not None
+    assert (dateline.place, dateline.date, dateline.agency) == ("LAGOS", "March 5", "Orb")
+    assert text[blocks[0].start :].startswith("Nine people")
+
+
+def test_a_time_line_in_one_paragraph_is_cut_at_its_dates() -> None:
+    text = "TIMELINE May 2005: Protests begin June 2006: Eva Luna elected president"
+    blocks, _ = blocks_of(text)
+    assert [(b.kind, b.label) for b in blocks] == [("entry", "May 2005"), ("entry", "June 2006")]
+
+
+def test_an_advertisement_in_mid_article_does_not_cost_the_rest() -> None:
+    body = "This is a long enough paragraph of running text that says little but goes on for a good while longer.\n"
+    text = body + "Advertisement\n" + body * 3 + "Nine people were killed in a fire in Lagos on Monday.\n"
+    assert [c.attribute for c in claims(text)] == ["killed"]

@@ -1,0 +1,333 @@
+"""Who is where: motion with its direction, presence, and the venue of what a person does (`lexicons/motion.toml`)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from tracker.extraction.attributes import subjects
+from tracker.extraction.clauses import coordinated, place_after, subject_before
+from tracker.extraction.lexicon import alternation, load, verb_alternation, word_pattern
+from tracker.extraction.names import Mention
+from tracker.extraction.reading import Proposal, Reading, factuality
+from tracker.extraction.sentences import Sentence
+from tracker.model.claim import Aspect, Certainty
+
+PLACES = ("place", "building")
+PURPOSE = re.compile(r"(?i)\bto\s+$")
+
+
+@cache
+def patterns(direction: str) -> tuple[re.Pattern[str], ...]:
+    """Verb and preposition of one direction, one pattern for each entry of the lexicon."""
+    found = []
+    for entry in load("motion")[direction]:
+        verb = verb_alternation(entry["verbs"])
+        to = [t for t in entry["to"] if t]
+        between = (
+            r"(?:\s+(?:back|on|off|away|out|home|again|directly|straight|secretly|safely|later|north|south|east|west))?"
+        )
+        if direction == "be":
+            between += (
+                r"(?:\s+(?:alone|alive|safe|safely|somewhere|currently|now|still|hiding|shelter|in\s+hiding|"
+                r"under\s+guard|to\s+be|on\s+\w+day))?"
+            )
+        if to:
+            found.append(word_pattern(rf"{verb}{between}(?:\s+(?:on\s+)?\w+day)?\s+{alternation(to)}"))
+        if "" in entry["to"]:
+            found.append(word_pattern(verb))
+    return tuple(found)
+
+
+def find(reading: Reading) -> Iterator[Proposal]:
+    """Propose the location claims of an article."""
+    mover: Mention | None = None
+    for sentence in reading.sentences:
+        if word_pattern(alternation(load("motion")["words"]["sports"])).search(sentence.text):
+            continue
+        for proposal in in_sentence(sentence, mover):
+            mover = Mention(0, 1, proposal.subject.mention, "person", name=proposal.subject.name)
+            yield proposal
+
+
+def in_sentence(sentence: Sentence, mover: Mention | None) -> Iterator[Proposal]:
+    if not any(m.kind in PLACES for m in sentence.mentions):
+        return
+    for direction in ("depart", "arrive", "be"):
+        for pattern in patterns(direction):
+            for match in pattern.finditer(sentence.text):
+                yield from moved(sentence, match, direction, mover)
+    yield from present(sentence)
+    yield from acting(sentence)
+
+
+def moved(sentence: Sentence, match: re.Match[str], direction: str, mover: Mention | None) -> Iterator[Proposal]:
+    spot = place_after(sentence, match.end())
+    if spot is None or not proper(spot, direction, match.group()):
+        return
+    who = mover_of(sentence, match, mover, direction)
+    if who is None:
+        return
+    fact = factuality(sentence, match.start())
+    certainty, future = fact.certainty, fact.future
+    left = sentence.text[: match.start()]
+    if PURPOSE.search(left) and after_motion(left):
+        certainty, future = ("probable" if fact.certainty == "probable" else "certain"), False
+    elif not fact.asserted or (direction == "depart" and fact.polarity == "negative"):
+        return
+    elif certainty == "certain" and under_way(left, match.group(), direction):
+        certainty = "probable"
+    negative = (direction == "depart") != (fact.polarity == "negative")
+    aspect: Aspect = "state" if direction == "be" else "change"
+    voice = subjects.name(who) if fact.refusal else None
+    for each in coordinated(sentence, spot):
+        yield Proposal(
+            sentence=sentence,
+            attribute="location",
+            subject=subjects.name(who),
+            value=subjects.name(each),
+            start=match.start(),
+            end=max(each.end, match.end()),
+            at=match.start(),
+            rule=f"location.{direction}",
+            aspect=aspect,
+            polarity="negative" if negative else "positive",
+            certainty=certainty,
+            future=future,
+            voice=voice,
+        )
+
+
+def under_way(left: str, verb: str, direction: str) -> bool:
+    """ "Is heading for X": on the way, not there yet."""
+    started = direction == "arrive" and re.match(r"(?i)(?:head|make|leav|left|depart|bolt|set)", verb)
+    return bool(started) and re.search(r"(?i)\b(?:is|are|was|were)\s+$", left) is not None
+
+
+def proper(spot: Mention, direction: str, verb: str) -> bool:
+    """Whether the place can be left or reached: "left the building" yes, "left a base" of someone else's no."""
+    if spot.kind == "building" and not spot.definite:
+        return False
+    return not (
+        verb.lower().startswith(("abandon", "quit")) and spot.kind == "building" and spot.name.lower() in ("building",)
+    )
+
+
+def after_motion(left: str, reach: int = 110) -> bool:
+    """Whether a motion verb stands shortly before, so that "to travel to …" tells where it led."""
+    verbs = [
+        "flee",
+        "fly",
+        "leave",
+        "depart",
+        "drive",
+        "escape",
+        "travel",
+        "board",
+        "take off",
+        "go",
+        "move",
+        "make a stopover",
+        "set off",
+    ]
+    return bool(re.search(rf"(?i)(?<!\w){verb_alternation(verbs)}\b[^.;]*$", left[-reach:]))
+
+
+def mover_of(sentence: Sentence, match: re.Match[str], mover: Mention | None, direction: str) -> Mention | None:
+    """The person who moves: the passive's or the active's subject, the object of "took him to", or a plane's passenger."""
+    text = sentence.text
+    floor = frame_floor(sentence, match.start())
+    inner = [m for m in sentence.mentions if match.start() <= m.start < match.end() and subjects.is_person(m)]
+    if inner:
+        return inner[0]
+    vehicle = re.search(
+        rf"(?i)\b(?:the|his|her|their)\s+(?:\w+\s+)?{alternation(load('motion')['words']['vehicles'])}\s+(?:\w+\s+){{0,3}}$",
+        text[floor : match.start()],
+    )
+    if vehicle:
+        return mover
+    found = subject_before(sentence, match.start(), subjects.is_person, floor)
+    if found is None:
+        return None
+    return found if not foreign_subject(sentence, found, match.start()) else None
+
+
+def frame_floor(sentence: Sentence, at: int) -> int:
+    from tracker.extraction.frames import frame_at
+
+    frame = frame_at(sentence, at)
+    return frame.start if frame is not None and frame.verb_at < at else 0
+
+
+OTHER_SUBJECT = re.compile(
+    r"(?i)^(?:thousands|hundreds|dozens|scores|many|some|people|troops|forces|soldiers|protesters|demonstrators)$"
+)
+
+
+def foreign_subject(sentence: Sentence, person: Mention, at: int) -> bool:
+    """Whether another actor stands between the person and the verb and is its subject ("X said troops left Y")."""
+    text = sentence.text
+    if re.match(r"['’]s?\s+(?!(?:\w+\s+)?(?:in|at)\b)", text[person.end : person.end + 4]) and not person.pronoun:
+        between_words = re.findall(r"[\w’'-]+", text[person.end : at])
+        return len(between_words) > 1
+    between = [
+        m
+        for m in sentence.mentions
+        if person.end <= m.start and m.end <= at and m.kind in ("group", "force", "organisation") and not m.pronoun
+    ]
+    for mention in between:
+        gap = text[mention.end : at]
+        if re.fullmatch(
+            r"(?i)\s*(?:(?:has|have|had|were|was|are|is|also|been|being|be|later|then|who|which|that|\w+ly)\s+)*", gap
+        ) and not re.search(
+            r"(?i)\b(?:by|of|with|to|from|against|for|and)\s+(?:the\s+)?(?:\w+\s+)?$", text[: mention.start]
+        ):
+            return True
+    return False
+
+
+BE_AT = re.compile(
+    r"(?i)(?<![\w’'-])(?:is|was|are|were|be|been|remains?|remained|['’]s|isn['’]t|wasn['’]t)\s+(?:(?:not|never|no\s+longer|now|still|currently|also|back|already|believed|thought|reported|said|understood|known|rumou?red|safe|alive|well|present|to\s+be|hiding|holed\s+up|staying|living|based|being\s+held|held|in\s+exile|in\s+hiding|in\s+custody|under\s+arrest|under\s+house\s+arrest|there|in\s+the\s+\w+\s+city|on\s+a\s+(?:\w+\s+)?visit|on\s+holiday|travelling|traveling|\w+ly|\w+ing(?:\s+[\w’'-]+){0,3})\s+)*(?:in|at|inside|aboard|outside)\b"
+)
+
+
+def present(sentence: Sentence) -> Iterator[Proposal]:
+    """ "She is in Oslo", "was believed to be at his villa", "was trying to rally support in the north"."""
+    for match in BE_AT.finditer(sentence.text):
+        spot = place_after(sentence, match.end())
+        who = subject_before(sentence, match.start(), subjects.is_person, frame_floor(sentence, match.start()))
+        if (
+            spot is None
+            or who is None
+            or foreign_subject(sentence, who, match.start())
+            or not attached(sentence, who, match.start())
+        ):
+            continue
+        fact = factuality(sentence, match.start())
+        if not fact.asserted:
+            continue
+        certainty: Certainty = (
+            "probable"
+            if re.search(
+                r"(?i)\b(?:believed|thought|reported|said|understood|rumou?red|reportedly|likely|probably|apparently)\b",
+                match.group(),
+            )
+            else fact.certainty
+        )
+        past = re.match(r"(?i)(?:was|were)\b", match.group())
+        yield Proposal(
+            sentence=sentence,
+            attribute="location",
+            subject=subjects.name(who),
+            value=subjects.name(spot),
+            start=min(who.start, match.start()) if match.start() - who.end < 40 else match.start(),
+            end=spot.end,
+            at=match.start(),
+            rule="location.be",
+            aspect="change" if past and not in_speech(sentence, match.start()) else "state",
+            polarity="negative" if ABSENT.search(match.group()) else fact.polarity,
+            certainty=certainty,
+            future=fact.future,
+        )
+
+
+ABSENT = re.compile(r"(?i)\b(?:not|never|no\s+longer)\b|n['’]t\b")
+
+
+def in_speech(sentence: Sentence, at: int) -> bool:
+    from tracker.extraction.frames import frame_at
+
+    return frame_at(sentence, at) is not None
+
+
+def attached(sentence: Sentence, who: Mention, at: int) -> bool:
+    """Whether the person is the subject of the "is": close before it, or across one parenthesis."""
+    gap = sentence.text[who.end : at]
+    return (
+        len(gap) < 12
+        or bool(
+            re.fullmatch(
+                r"\s*[,–—-].*[,–—-]?\s*|\s+(?:who|and|also|has|had|have|may|might|could|will|would|said|\w+ly|\s)+", gap
+            )
+        )
+        or gap.count(" ") <= 4
+        or " and " in gap
+    )
+
+
+ACTIVITY = re.compile(
+    r"(?i)\b(?:rally|muster|drum\s+up|gather|build|win|seek|shore\s+up)(?:ing)?\s+(?:\w+\s+)?support\s+in\b"
+)
+
+
+@cache
+def act_pattern() -> re.Pattern[str]:
+    verbs = [v for entry in load("motion")["act"] for v in entry["verbs"]]
+    return word_pattern(verb_alternation(verbs))
+
+
+def acting(sentence: Sentence) -> Iterator[Proposal]:
+    """The venue of what a person does: "met the envoy in Oslo", "speaks at a rally in Oslo"."""
+    text = sentence.text
+    for match in [*act_pattern().finditer(text), *ACTIVITY.finditer(text)]:
+        venue = re.compile(r"\b(?:in|at)\s+").search(text, match.end() - 3)
+        spot, at = None, match.end()
+        while venue is not None and venue.start() - match.end() < 90:
+            spot = place_after(sentence, venue.end())
+            if spot is not None or re.search(
+                r"[.;:\"“”]|,\s+(?:and|but|who|which)\b|\b(?:said|says|that|to)\b", text[match.end() : venue.end()]
+            ):
+                break
+            venue = re.compile(r"\b(?:in|at)\s+").search(text, venue.end())
+        if spot is None or (spot.kind == "building" and not spot.definite):
+            continue
+        gap = text[match.end() : spot.start]
+        if re.search(
+            r"[;:\"“”]|\b(?:said|says|that|who|which|was|were|is|are|has|had|his|her)\b|\b(?:uprising|violence|unrest|crisis|situation|war|attacks?|events|presence|government|forces|troops|operations?|elections?)\s+(?:in|at)\s*$",
+            gap + " ",
+        ):
+            continue
+        yield from at_venue(sentence, match, spot, at)
+
+
+def at_venue(sentence: Sentence, match: re.Match[str], spot: Mention, at: int) -> Iterator[Proposal]:
+    text = sentence.text
+    who = subject_before(sentence, match.start(), subjects.is_person, frame_floor(sentence, match.start()))
+    fact = factuality(sentence, match.start())
+    trying = bool(ACTIVITY.match(match.group()))
+    if not fact.asserted and not trying:
+        return
+    people = together(sentence, who) if who is not None and attached_actor(text, who, match.start()) else []
+    if match.group().lower() in ("met", "meets", "meeting", "meet"):
+        met = next((m for m in sentence.mentions if m.start >= at and m.start - at < 30), None)
+        if met is not None and subjects.is_person(met):
+            people.append(met)
+    aspect: Aspect = "state" if trying else "change"
+    for person in people:
+        yield Proposal(
+            sentence=sentence,
+            attribute="location",
+            subject=subjects.name(person),
+            value=subjects.name(spot),
+            start=min(person.start, match.start()),
+            end=spot.end,
+            at=match.start(),
+            rule="location.act",
+            aspect=aspect,
+            certainty="certain" if trying else fact.certainty,
+            future=fact.future and not trying,
+            polarity=fact.polarity if not trying else "positive",
+        )
+
+
+def together(sentence: Sentence, who: Mention) -> list[Mention]:
+    """The person and one joined before by "and": "Ms Doe and Foreign Minister Roe met in Oslo"."""
+    before = [m for m in sentence.mentions if m.end <= who.start and subjects.is_person(m)]
+    joined = before and re.fullmatch(r",?\s+and\s+(?:[\w’'.-]+\s+){0,5}", sentence.text[before[-1].end : who.start])
+    return [before[-1], who] if joined else [who]
+
+
+def attached_actor(text: str, who: Mention, at: int) -> bool:
+    gap = text[who.end : at]
+    return not re.match(r"['’]s?\s", gap) and (len(gap) < 45 or ("," in gap and len(gap) < 120))

@@ -1,0 +1,152 @@
+"""How sure: FactBank's certainty and polarity of a verb, read from the words that govern it.
+
+Source of the scheme: Saurí & Pustejovsky 2009, "FactBank: a corpus annotated with event factuality".
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from tracker.extraction.lexicon import alternation, load, verb_alternation
+from tracker.model.claim import Certainty, Polarity
+
+CHAIN_WORDS = (
+    "has|have|had|having|is|are|was|were|be|been|being|'s|’s|'ve|’ve|will|would|shall|'ll|’ll|'d|’d|may|might|could|can|cannot|should|must|ought|did|does|do|to|not|never|"
+    "also|now|already|still|since|then|later|soon|ever|even|just|only|all|both|again|first|once|yet|finally|eventually|no|longer|n't|n’t|quickly|temporarily|"
+    "quietly|since|been|got|getting|hours|days|previously|earlier|recently|immediately|officially|formally|effectively|successfully|briefly|virtually|largely|fully|completely"
+)
+CHAIN = re.compile(rf"(?:(?:\b(?:{CHAIN_WORDS})|\b\w+n['’]t|\b\w+ly)\b[\s,]*)*$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Factuality:
+    """How the text stands to an event. `asserted` False: it claims nothing (a wish, an opinion, a question).
+
+    `refusal`: the subject's own refusal or denial, which the subject vouches for. `future`: a plan or forecast.
+    """
+
+    certainty: Certainty = "certain"
+    polarity: Polarity = "positive"
+    asserted: bool = True
+    refusal: bool = False
+    future: bool = False
+
+
+@cache
+def governors() -> dict[str, re.Pattern[str]]:
+    """What may stand before the verb chain and governs it, as patterns that end where the chain begins."""
+    lexicon, voices = load("factuality"), load("voices")
+    gap = r"(?:\s+[\w’'-]+){0,6}?"
+    return {
+        "wish": re.compile(
+            rf"\b{verb_alternation(voices['wish'])}\b{gap}\s+(?:to|for)\s+(?:not\s+)?(?:be\s+)?(?:\w+ly\s+)?$",
+            re.IGNORECASE,
+        ),
+        "wish_that": re.compile(
+            r"\b(?:demand|insist|propos|recommend|wish|hop)\w*\s+(?:that\s+)?(?:\w+\s+){1,4}$", re.IGNORECASE
+        ),
+        "call": re.compile(
+            rf"\b(?:calls?|called|calling|demands?|pressure|appeals?|request|need|chance|opportunity|invitation|order|orders)\s+(?:for|on|upon){gap}\s*(?:to\s+)?$",
+            re.IGNORECASE,
+        ),
+        "refuse": re.compile(rf"\b{verb_alternation(lexicon['refuse'])}(?:\s+to)?\s+(?:be\s+)?$", re.IGNORECASE),
+        "deny": re.compile(
+            rf"\b(?:{verb_alternation(voices['deny'])}|denials?)(?:\s+(?:that|reports|claims|rumou?rs|allegations|suggestions|having|being|ever))*{gap}\s*$",
+            re.IGNORECASE,
+        ),
+        "asserted": re.compile(
+            rf"\b(?:forc(?:ed|es|ing|e)|compel\w*|caus\w+|led|leading|prompt\w+|allow\w+|enabl\w+|manag\w+|oblig\w+|help\w*|made|mak\w+|lead\w*|push\w*|drove)\b{gap}\s+to\s+(?:\w+ly\s+)?$",
+            re.IGNORECASE,
+        ),
+        "no_plans": re.compile(
+            r"\b(?:no|not|n['’]t|without)\b[\w\s“”\"]*\b(?:plans?|intention|intend\w*|desire|wish|going)\W+(?:of|to)\s+$",
+            re.IGNORECASE,
+        ),
+        "possible": re.compile(rf"\b{alternation(lexicon['possible'])}\s+(?:[\w’'-]+\s+){{0,1}}$", re.IGNORECASE),
+        "probable": re.compile(rf"\b{alternation(lexicon['probable'])}\s*(?:[\w’'-]+\s+){{0,3}}$", re.IGNORECASE),
+    }
+
+
+CONDITION = re.compile(
+    r"(?i)\b(?:if|unless|whether|in case|until|till|once|provided|assuming|should|or risk|rather than|"
+    r"instead of)\s+(?:[\w’'“”\"-]+\s+){0,9}$"
+)
+FEAR = re.compile(
+    r"(?i)\b(?:fears?|feared|concerns?|worries|worried|risk|threat|danger|possibility|prospect|"
+    r"chances?|speculation|hopes?|hoped|hoping|plans?|bid|attempts?|efforts?|effort|how|why|who could|"
+    r"in order|so as)\s+(?:that|of|to|for)?\s*(?:[\w’'-]+\s+){0,5}$"
+)
+NEGATION = re.compile(
+    r"(?i)\b(?:not|never|neither|nor|cannot|no longer|without|denied|hardly|nobody|none|no one)\b|\w+n['’]t\b"
+)
+FUTURE = re.compile(r"(?i)\b(?:will|would|shall)\b|['’]ll\b|['’]d\b")
+MODAL = re.compile(r"(?i)\b(?:may|might|could|can)\b")
+OPINION = re.compile(r"(?i)\b(?:should|must|ought|need(?:s|ed)?\s+to|(?:has|have|having)\s+to)\b(?!\s+have\s+been\b)")
+HYPOTHETIC = re.compile(r"(?i)\b(?:would|could|should|might)\s+(?:not\s+)?have\b")
+
+
+def assess(text: str, start: int, floor: int = 0) -> Factuality:
+    """The factuality of the verb that starts at `start`; words before `floor` (the voice's clause) do not govern it."""
+    left = text[max(floor, start - 160) : start]
+    if text.rstrip(' "”’)').endswith("?"):
+        return Factuality(asserted=False)
+    chain = CHAIN.search(left)
+    words = chain.group() if chain else ""
+    before = left[: len(left) - len(words)]
+    clause = re.split(r"[;:]|\s[-–—]\s|,\s+(?:and|but|while|which|who)\b", before)[-1]
+    governed = before + (re.match(r"(?i)\s*(?:to\s+)?(?:not\s+)?(?:be\s+)?", words) or re.match("", "")).group()  # type: ignore[union-attr]
+    whole = before + words
+    return weigh(clause, governed, words, whole)
+
+
+def weigh(clause: str, governed: str, words: str, whole: str) -> Factuality:
+    rules = governors()
+    infinitive = bool(
+        re.search(r"(?i)\bto\s+(?:(?:have|be|been|not)\s+)*(?:\w+ly\s+)?$", words) or re.search(r"(?i)\bto\s+$", whole)
+    )
+    negative = bool(NEGATION.search(words)) or bool(
+        re.search(r"(?i)\b(?:neither|nobody|no one|none)\b[^,;]{0,60}$", clause)
+    )
+    if rules["no_plans"].search(whole):
+        return Factuality(asserted=False)
+    if rules["refuse"].search(whole):
+        return Factuality(polarity="negative", refusal=True)
+    if infinitive and rules["asserted"].search(whole):
+        return Factuality(certainty=hedged(clause, words))
+    if infinitive and (rules["wish"].search(whole) or rules["call"].search(whole)):
+        return Factuality(asserted=False)
+    if rules["deny"].search(whole):
+        return Factuality(polarity="negative", refusal=True)
+    if OPINION.search(words) or HYPOTHETIC.search(words):
+        return Factuality(asserted=False)
+    if CONDITION.search(clause + words):
+        return Factuality(certainty="possible", asserted=False)
+    if FUTURE.search(words):
+        return (
+            Factuality(polarity="negative", refusal=True) if negative else Factuality(certainty="possible", future=True)
+        )
+    if MODAL.search(words):
+        return Factuality("possible", "negative" if negative else "positive", future=True)
+    if rules["probable"].search(whole):
+        return Factuality("probable", "negative" if negative else "positive")
+    if infinitive and rules["possible"].search(whole):
+        return Factuality(certainty="possible", future=True)
+    if FEAR.search(clause + words):
+        return Factuality(certainty="possible", asserted=False)
+    return Factuality(hedged(clause, words), "negative" if negative else "positive")
+
+
+HEARSAY = re.compile(
+    r"(?i)\b(?:reportedly|allegedly|apparently|probably|presumably|supposedly|purportedly|seemingly|rumou?redly)\b"
+)
+
+
+def hedged(clause: str, words: str) -> Certainty:
+    """Certain, unless an adverb of report or doubt stands in the clause."""
+    if HEARSAY.search(clause[-110:] + words):
+        return "probable"
+    if re.search(r"(?i)\b(?:perhaps|possibly|maybe|potentially)\b", clause[-60:] + words):
+        return "possible"
+    return "certain"

@@ -1,0 +1,176 @@
+"""How many: numbers of people in words or figures, with bounds and vagueness, as CLAIMS.md fixes them."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from tracker.model.claim import Quantity
+
+UNITS = {
+    w: i
+    for i, w in enumerate(
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+        ]
+    )
+}
+TENS = {
+    w: 10 * i for i, w in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2)
+}
+SCALES = {"hundred": 100, "thousand": 1000, "million": 1_000_000, "dozen": 12, "score": 20}
+VAGUE: dict[str, tuple[int | None, int | None]] = {
+    "several": (3, None),
+    "some": (None, None),
+    "a few": (3, None),
+    "a handful of": (3, None),
+    "dozens of": (24, None),
+    "dozens": (24, None),
+    "scores of": (40, None),
+    "scores": (40, None),
+    "hundreds of": (200, None),
+    "hundreds": (200, None),
+    "thousands of": (2000, None),
+    "thousands": (2000, None),
+    "tens of thousands of": (20_000, None),
+    "hundreds of thousands of": (200_000, None),
+    "a number of": (3, None),
+    "many": (None, None),
+    "no": (0, 0),
+    "nobody": (0, 0),
+    "no one": (0, 0),
+    "none": (0, 0),
+    "a couple of": (2, 2),
+}
+AT_LEAST = ("at least", "no fewer than", "not less than", "no less than", "a minimum of", "upwards of")
+MORE_THAN = ("more than", "over", "in excess of", "well over", "exceeding", "above")
+AT_MOST = (
+    "up to",
+    "as many as",
+    "at most",
+    "no more than",
+    "not more than",
+    "a maximum of",
+    "fewer than",
+    "less than",
+    "under",
+)
+NEARLY = ("nearly", "almost", "close to", "just under", "nearly all of the")
+ABOUT = (
+    "about",
+    "around",
+    "some",
+    "roughly",
+    "approximately",
+    "an estimated",
+    "estimated",
+    "exactly",
+    "just",
+    "only",
+    "a total of",
+    "all",
+    "another",
+    "the",
+)
+NUMBER = (
+    r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\s+(?:hundred|thousand|million))?|"
+    rf"(?:{'|'.join([*TENS])})(?:[\s-](?:{'|'.join(w for w in UNITS if w != 'zero')}))?(?:\s+(?:hundred|thousand|million))?|"
+    rf"(?:a|{'|'.join(UNITS)})\s+(?:hundred|thousand|million|dozen|score)(?:\s+and\s+\w+)?|"
+    rf"half a dozen|a dozen|(?:{'|'.join(UNITS)})|hundred|thousand"
+)
+
+
+def expression() -> str:
+    """The regular expression of a quantity, bound included (case is ignored by its users)."""
+    words = [*AT_LEAST, *MORE_THAN, *AT_MOST, *NEARLY, *ABOUT]
+    bound = "|".join(re.escape(w).replace(r"\ ", r"\s+") for w in sorted(words, key=lambda w: -len(w)))
+    vague = "|".join(
+        re.escape(w).replace(r"\ ", r"\s+") for w in sorted(VAGUE, key=lambda w: -len(w)) if w not in ("some", "many")
+    )
+    return (
+        rf"(?:(?:{bound})\s+)?(?:(?:{bound})\s+)?"
+        rf"(?:(?:between\s+)?(?:{NUMBER})(?:\s*(?:to|and|or|-|–)\s*(?:{NUMBER}))?|{vague})"
+    )
+
+
+@cache
+def pattern() -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w.,$€£-])(?:{expression()})(?![\w%]|[.,]\d|-(?!year))", re.IGNORECASE)
+
+
+def read(words: str) -> Quantity | None:
+    """The quantity that these words say, or None: "at least 65" is 65 to None, "dozens" 24 to None."""
+    text = " ".join(words.lower().replace("–", "-").split())
+    bound, rest = strip_bound(text)
+    for vague, (low, high) in sorted(VAGUE.items(), key=lambda item: -len(item[0])):
+        if rest == vague or rest.startswith(vague + " "):
+            return Quantity(low, high) if low is not None or high is not None else None
+    span = re.fullmatch(rf"(?:between )?({NUMBER})\s*(to|and|or|-)\s*({NUMBER})", rest)
+    if span and span.group(2) == "-" and span.group(1) in TENS:
+        span = None  # "twenty-five"
+    if span and (low := number(span.group(1))) is not None and (high := number(span.group(3))) is not None:
+        return Quantity(low, high) if low <= high else None
+    value = number(rest)
+    if value is None or value > 1_000_000_000:
+        return None
+    if bound in AT_LEAST or bound in MORE_THAN:
+        return Quantity(value, None)
+    if bound in AT_MOST or bound in NEARLY:
+        return Quantity(None, value)
+    return Quantity(value, value)
+
+
+def strip_bound(text: str) -> tuple[str, str]:
+    """The strongest bound before the number, and the rest of the words."""
+    bound = ""
+    words = sorted([*AT_LEAST, *MORE_THAN, *AT_MOST, *NEARLY, *ABOUT], key=lambda w: -len(w))
+    for _ in range(3):
+        for word in words:
+            if text.startswith(word + " "):
+                bound = bound if bound and word in ABOUT else word
+                text = text[len(word) + 1 :]
+                break
+        else:
+            break
+    return bound, text
+
+
+def number(words: str) -> int | None:
+    """A whole number in figures or words ("1,000", "twenty-five", "two dozen", "a hundred"), or None."""
+    text = words.strip().replace(",", "").replace("-", " ")
+    if text == "half a dozen":
+        return 6
+    total, current, seen = 0, 0, False
+    for word in text.split():
+        if word.isascii() and word.isdigit() and len(word) < 13:
+            current, seen = current + int(word), True
+        elif word in UNITS:
+            current, seen = current + UNITS[word], True
+        elif word in TENS:
+            current, seen = current + TENS[word], True
+        elif word in SCALES:
+            current, seen = max(current, 1) * SCALES[word], True
+            if SCALES[word] >= 1000:
+                total, current = total + current, 0
+        elif word not in ("a", "an", "and"):
+            return None
+    return total + current if seen else None

@@ -1,0 +1,136 @@
+"""Who says so: pronouns and the voice of every stretch, resolved in text order.
+
+Keeps the discourse: persons and groups in focus, and who spoke last. The outlet vouches where nobody else is named.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from tracker.extraction.attribution import frames_of
+from tracker.extraction.frames import frame_at
+from tracker.extraction.names import Mention
+from tracker.extraction.sentences import Sentence
+from tracker.model.claim import Name
+
+
+@dataclass(slots=True)
+class Discourse:
+    """What a sentence inherits from those before it: persons and groups in focus, and who spoke last."""
+
+    outlet: Name
+    persons: list[Mention] = field(default_factory=list)
+    groups: list[Mention] = field(default_factory=list)
+    bodies: list[Mention] = field(default_factory=list)
+    speaker: Mention | None = None
+    quote_open: bool = False
+    genders: dict[str, str] = field(default_factory=dict)
+
+
+def read_voices(sentences: list[Sentence], outlet: Name, genders: dict[str, str]) -> None:
+    """Resolve pronouns and fill every sentence's frames, in text order."""
+    discourse = Discourse(outlet, genders=dict(genders))
+    for sentence in sentences:
+        for mention in sentence.mentions:
+            if mention.gender and not mention.pronoun:
+                discourse.genders[mention.name] = mention.gender
+        resolve_pronouns(sentence, discourse)
+        sentence.frames = frames_of(sentence, discourse.speaker)
+        resolve_inside_frames(sentence)
+        remember(sentence, discourse)
+
+
+def resolve_pronouns(sentence: Sentence, discourse: Discourse) -> None:
+    for mention in sentence.mentions:
+        if not mention.pronoun or mention.name:
+            continue
+        word = mention.text.lower()
+        before = [m for m in sentence.mentions if m.end <= mention.start and m.name]
+        if mention.gender:
+            choice = pick_person(before, mention, discourse)
+        elif word in ("they", "them", "we"):
+            rows = [m for m in before if m.plural or m.kind in ("group", "force")] or discourse.groups
+            choice = rows[0] if rows else None
+        elif word == "it":
+            rows = [m for m in before if m.kind in ("group", "organisation", "force", "outlet")] or discourse.bodies
+            choice = rows[0] if rows else None
+        else:
+            choice = discourse.speaker
+        if choice is not None:
+            mention.name, mention.kind, mention.within = choice.name or choice.text, choice.kind, choice.within
+            if mention.gender and choice.kind == "person":
+                discourse.genders.setdefault(mention.name, mention.gender)
+                mention.gender = mention.gender
+        else:
+            mention.name = ""
+
+
+def pick_person(before: list[Mention], pronoun: Mention, discourse: Discourse) -> Mention | None:
+    """The person a "he" or "she" stands for: the first fitting one before it in the sentence, else the one in focus."""
+
+    def fits(m: Mention) -> bool:
+        return (
+            m.kind == "person"
+            and bool(m.name)
+            and discourse.genders.get(m.name, m.gender or pronoun.gender) == pronoun.gender
+        )
+
+    here = [m for m in before if fits(m)]
+    named = [m for m in here if not m.role or m.name[:1].isupper()] or here
+    if named:
+        return named[0]
+    rows = [m for m in discourse.persons if fits(m)]
+    return rows[0] if rows else None
+
+
+def remember(sentence: Sentence, discourse: Discourse) -> None:
+    """Move the focus: the sentence's speaker and first persons come first for what follows."""
+    text = sentence.text
+    persons = [m for m in sentence.mentions if m.kind == "person" and m.name]
+    subjects = [
+        m
+        for m in persons
+        if not re.search(
+            r"(?i)\b(?:by|of|with|to|for|against|from)\s+(?:[\w’'-]+\s+){0,3}$", text[max(0, m.start - 30) : m.start]
+        )
+    ]
+    speakers = [
+        f.speaker
+        for f in sentence.frames
+        if f.speaker is not None and f.speaker.kind == "person" and f.speaker.name[:1].isupper()
+    ]
+    order = [*speakers, *subjects, *persons]
+    named = [m for m in order if m.name[:1].isupper()]
+    if named or persons:
+        rows = [*named, *discourse.persons] if named else [*discourse.persons, *order]
+        discourse.persons = list({m.name: m for m in reversed(rows[:8])}.values())
+        discourse.persons = sorted(
+            discourse.persons, key=lambda m: next(i for i, r in enumerate(rows) if r.name == m.name)
+        )[:6]
+    groups = [m for m in sentence.mentions if m.name and (m.plural or m.kind in ("group", "force"))]
+    discourse.groups = groups[:3] or discourse.groups
+    bodies = [m for m in sentence.mentions if m.name and m.kind in ("group", "organisation", "force", "outlet")]
+    discourse.bodies = bodies[:3] or discourse.bodies
+    if sentence.frames and sentence.frames[-1].speaker is not None:
+        discourse.speaker = sentence.frames[-1].speaker
+    elif speakers:
+        discourse.speaker = speakers[0]
+
+
+def resolve_inside_frames(sentence: Sentence) -> None:
+    """Inside what a person says, "I" is that person, and so is a "he" that nothing nearer claims; "it" a body's own."""
+    for mention in sentence.mentions:
+        if not mention.pronoun:
+            continue
+        frame = frame_at(sentence, mention.start)
+        if frame is None or frame.speaker is None or not frame.speaker.name:
+            continue
+        speaker, word = frame.speaker, mention.text.lower()
+        if word in ("i", "we") or (
+            word in ("it", "they")
+            and speaker.kind in ("group", "organisation", "force", "place")
+            and mention.start - frame.start < 40
+            and frame.verb_at < mention.start
+        ):
+            mention.name, mention.kind = speaker.name, speaker.kind
