@@ -1,0 +1,287 @@
+"""The runner: what it writes is what folding the whole log in memory gives, whatever the pages and whoever is killed."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import random
+import signal
+import time
+import uuid
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from msgspec.structs import asdict, replace
+from sqlalchemy import select, text, update
+
+from tests.projections.making import append, payloads
+from tracker.model.errors import DatabaseError
+from tracker.model.events import ClaimWithdrawn, Event
+from tracker.projections import page as page_module
+from tracker.projections import runner, tables
+from tracker.projections.runner import active, catch_up, rebuild
+from tracker.projections.story import Story, settle, states
+from tracker.store import schema
+from tracker.store.database import Database
+from tracker.store.log import EventLog
+
+FIXED = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+def fill(log: EventLog, story: str, articles: list[list[Event]], shuffle: random.Random) -> None:
+    """Append the articles in a random order, some in two halves; withdrawals get the ids of their claims' events."""
+    ids: dict[str, list[str]] = {}
+    parts = []
+    for number, own in enumerate(articles):
+        cut = shuffle.randint(1, len(own))
+        parts += [(number, own[:cut], 0), (number, own[cut:], 1)]
+    shuffle.shuffle(parts)
+    parts.sort(key=lambda part: part[2])
+    for number, own, _ in parts:
+        article = f"a{number}"
+        for payload in own:
+            if isinstance(payload, ClaimWithdrawn):
+                payload = replace(payload, claim_event=ids[article][int(payload.claim_event)])
+            ids.setdefault(article, []).extend(append(log, story, article, [payload]))
+
+
+def in_tables(log: EventLog, story: str) -> dict[str, Any]:
+    """What the active generation holds."""
+    with log.database.reading() as connection:
+        found = active(connection, story)
+        assert found is not None
+        rows = {}
+        for table in tables.READ_MODELS:
+            mine = (table.c.story == story, table.c.generation == found.generation)
+            rows[table.name] = sorted(
+                [
+                    {k: v for k, v in row.items() if k not in ("story", "generation")}
+                    for row in connection.execute(select(table).where(*mine)).mappings()
+                ],
+                key=str,
+            )
+        return rows
+
+
+def in_memory(log: EventLog, story: str) -> dict[str, Any]:
+    """What folding the whole log gives for the same tables."""
+    model = Story()
+    for event in log.read(story, limit=100_000):
+        model.apply(event)
+    done = settle(model)
+    return {
+        "articles": sorted((asdict(a) for a in model.articles.values()), key=str),
+        "claims": {f.claim_id: asdict(f) for f in done.placed.facts},
+        "entities": {key: e.name for key, e in done.identities.entities.items()},
+        "names": {name: done.identities.of[name] for name in model.names},
+        "cells": {key: (c.subject, c.entity) for key, c in done.placed.cells.items()},
+        "states": sorted(states(done), key=lambda r: (r["cell"], r["known_from"])),
+    }
+
+
+def agrees(log: EventLog, story: str) -> None:
+    rows, memory = in_tables(log, story), in_memory(log, story)
+    assert rows["articles"] == memory["articles"]
+    assert {r["claim_id"]: r for r in rows["claims"]} == memory["claims"]
+    assert {r["entity"]: r["name"] for r in rows["entities"]} == memory["entities"]
+    assert {(r["name"], r["kind"]): r["entity"] for r in rows["names"]} == memory["names"]
+    assert {r["cell"]: (r["subject"], r["subject_entity"]) for r in rows["cells"]} == memory["cells"]
+    assert sorted(rows["states"], key=lambda r: (r["cell"], r["known_from"])) == memory["states"]
+
+
+@FIXED
+@given(payloads(), st.randoms(use_true_random=False), st.sampled_from([1, 2, 5, 1000]))
+def test_the_tables_are_the_fold_of_the_log(
+    log: EventLog, articles: list[list[Event]], shuffle: random.Random, page: int
+) -> None:
+    story = uuid.uuid4().hex
+    fill(log, story, articles, shuffle)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(runner, "PAGE", page)
+        assert catch_up(log, story) == len(log.read(story, limit=10_000))
+        agrees(log, story)
+        assert rebuild(log, story) == len(log.read(story, limit=10_000))
+    agrees(log, story)
+
+
+def some_articles(log: EventLog, story: str = "s", seed: int = 1, count: int = 4) -> None:
+    """A few random articles, the same for one seed."""
+    shuffle = random.Random(seed)
+    drawn: list[list[list[Event]]] = []
+
+    @settings(max_examples=count, derandomize=True, database=None, deadline=None)
+    @given(payloads())
+    def draw(articles: list[list[Event]]) -> None:
+        drawn.append(articles)
+
+    draw()
+    best = max(drawn, key=lambda articles: sum(len(own) for own in articles))
+    fill(log, story, best, shuffle)
+
+
+def test_nothing_to_do_writes_nothing(log: EventLog) -> None:
+    assert catch_up(log, "empty") == 0
+    some_articles(log)
+    told: list[int] = []
+    assert catch_up(log, "s", progress=told.append) == sum(told) > 0
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(log.database, "writing", lambda: pytest.fail("wrote"))
+        assert catch_up(log, "s") == 0
+
+
+def test_a_read_only_database_answers_when_it_is_up_to_date(log: EventLog, backend: str, database_url: str) -> None:
+    if backend != "sqlite":
+        pytest.skip("a file's permissions")
+    some_articles(log)
+    catch_up(log, "s")
+    log.database.dispose()
+    name = database_url.removeprefix("sqlite:///")
+    read_only = Database(f"sqlite:///file:{name}?mode=ro&uri=true")
+    assert catch_up(EventLog(read_only), "s") == 0
+    read_only.dispose()
+
+
+def test_a_failing_page_leaves_the_page_before(log: EventLog, monkeypatch: pytest.MonkeyPatch) -> None:
+    some_articles(log)
+    monkeypatch.setattr(runner, "PAGE", 5)
+    real, calls = page_module.apply_page, []
+
+    def failing(*given: Any) -> None:
+        calls.append(1)
+        real(*given)
+        if len(calls) == 3:
+            raise RuntimeError("killed")
+
+    monkeypatch.setattr(runner, "apply_page", failing)
+    with pytest.raises(RuntimeError):
+        catch_up(log, "s")
+    with log.database.reading() as connection:
+        found = active(connection, "s")
+    assert found is not None and found.position == 10
+    assert catch_up(log, "s") > 0
+    agrees(log, "s")
+
+
+def test_a_killed_rebuild_leaves_the_old_one_serving(log: EventLog, monkeypatch: pytest.MonkeyPatch) -> None:
+    some_articles(log)
+    catch_up(log, "s")
+    before = in_tables(log, "s")
+    with monkeypatch.context() as patch:
+        patch.setattr(runner, "PAGE", 5)
+        patch.setattr(runner, "_switch", lambda *_: pytest.fail("switched"))
+        patch.setattr(runner, "apply_page", stop_at(2))
+        with pytest.raises(RuntimeError):
+            rebuild(log, "s")
+    assert in_tables(log, "s") == before
+    rebuild(log, "s")
+    assert in_tables(log, "s") == before
+    with log.database.reading() as connection:
+        for table in (*tables.READ_MODELS, tables.projections):
+            assert len(set(connection.execute(select(table.c.generation)).scalars())) <= 1, f"{table} keeps old rows"
+
+
+def stop_at(number: int) -> Any:
+    calls: list[int] = []
+
+    def apply(*given: Any) -> None:
+        calls.append(1)
+        if len(calls) == number:
+            raise RuntimeError("killed")
+        page_module.apply_page(*given)
+
+    return apply
+
+
+def test_a_rebuild_that_another_one_took_over_stops(log: EventLog, monkeypatch: pytest.MonkeyPatch) -> None:
+    some_articles(log)
+    catch_up(log, "s")
+    monkeypatch.setattr(runner, "PAGE", 5)
+    calls: list[int] = []
+
+    def apply(*given: Any) -> None:
+        calls.append(1)
+        page_module.apply_page(*given)
+
+    def progress(_: int) -> None:
+        if len(calls) == 1:
+            monkeypatch.setattr(runner, "apply_page", page_module.apply_page)
+            rebuild(log, "s")
+
+    monkeypatch.setattr(runner, "apply_page", apply)
+    with pytest.raises(DatabaseError, match="another rebuild"):
+        rebuild(log, "s", progress=progress)
+    agrees(log, "s")
+
+
+def test_read_models_of_other_rules_are_refused(log: EventLog) -> None:
+    some_articles(log)
+    catch_up(log, "s")
+    with log.database.writing() as connection:
+        connection.execute(update(tables.projections).values(rules="states-0"))
+    with pytest.raises(DatabaseError, match="tracker rebuild"):
+        catch_up(log, "s")
+    rebuild(log, "s")
+    assert catch_up(log, "s") == 0
+    agrees(log, "s")
+
+
+def test_a_rebuild_without_anything_before_it(log: EventLog) -> None:
+    some_articles(log)
+    rebuild(log, "s")
+    agrees(log, "s")
+
+
+def test_the_tables_are_those_of_the_migration(database: Database) -> None:
+    ours = {table.name for table in (*tables.READ_MODELS, tables.projections)}
+    assert not [line for line in schema.differences(database) if any(name in line for name in ours)]
+
+
+def _catch_up(url: str, story: str) -> None:
+    runner.PAGE = 3
+    database = Database(url)
+    catch_up(EventLog(database), story)
+    database.dispose()
+
+
+def test_two_processes_at_once_take_turns(log: EventLog, database_url: str) -> None:
+    some_articles(log)
+    context = multiprocessing.get_context("spawn")
+    others = [context.Process(target=_catch_up, args=(database_url, "s")) for _ in range(2)]
+    for other in others:
+        other.start()
+    for other in others:
+        other.join(60)
+    assert [other.exitcode for other in others] == [0, 0]
+    assert catch_up(log, "s") == 0
+    agrees(log, "s")
+
+
+@pytest.mark.parametrize("rounds", [2, pytest.param(20, marks=pytest.mark.stress)])
+def test_killed_at_any_moment_it_goes_on(log: EventLog, database_url: str, rounds: int) -> None:
+    some_articles(log)
+    context = multiprocessing.get_context("spawn")
+    for number in range(rounds):
+        other = context.Process(target=_catch_up, args=(database_url, "s"))
+        other.start()
+        time.sleep(0.4 + 0.03 * number)
+        if other.pid and other.is_alive():
+            os.kill(other.pid, signal.SIGKILL)
+        other.join(30)
+    catch_up(log, "s")
+    agrees(log, "s")
+
+
+def test_hot_reads_use_their_index(log: EventLog, backend: str) -> None:
+    if backend != "sqlite":
+        pytest.skip("the planner of PostgreSQL prefers a scan of so few rows")
+    plans = {
+        "ix_claims_cell": "SELECT * FROM claims WHERE story='s' AND generation=1 AND cell='c' AND reported_at <= 'x'",
+        "ix_claims_subject": "SELECT * FROM claims WHERE story='s' AND generation=1 AND subject_entity='e'",
+        "sqlite_autoindex_states": "SELECT * FROM states WHERE story='s' AND generation=1 AND cell='c' AND known_from < 'x'",
+    }
+    with log.database.reading() as connection:
+        for index, query in plans.items():
+            plan = " ".join(str(row) for row in connection.execute(text(f"EXPLAIN QUERY PLAN {query}")))
+            assert index in plan
