@@ -147,7 +147,9 @@ class _Page:
         found |= self.rows.facts(self.rows.find_in(claims, "subject_entity", subjects - {""}))
         # A new place may tell "Kyrgyz president" from "president", and one incident from another
         whole = {"office"} if self._places_moved else set()
-        if self._places_moved or any(f.attribute in CASUALTIES for f in touched.values()):
+        # Incidents are told apart by each other: where one claim of victims is placed anew, all are, also where it was
+        # only drawn in by its subject (a town that changed hands and has a toll)
+        if self._places_moved or any(f.attribute in CASUALTIES for f in (*touched.values(), *found.values())):
             whole |= set(CASUALTIES)
         found |= self.rows.facts(self.rows.find_in(claims, "attribute", whole))
         return found
