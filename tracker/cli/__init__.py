@@ -25,6 +25,11 @@ class RootGroup(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
+        except click.exceptions.NoArgsIsHelpError:
+            raise
+        except click.UsageError as error:
+            path = error.ctx.command_path if error.ctx else "tracker"
+            raise Failure(f"{' '.join(error.format_message().split())} (see `{path} --help`)") from error
         except TrackerError as error:
             raise Failure(" ".join(str(error).split())) from error
         except OSError as error:

@@ -79,15 +79,15 @@ def database_name(db: str | None) -> str:
 def opened(db: str | None, *, create: bool = False) -> Iterator[Database]:
     """The database of the command; with `create`, a SQLite file that is not there yet is made, and said so."""
     from tracker.store import schema
-    from tracker.store.database import Database, database_url, open_database
+    from tracker.store.database import Database, open_database
 
     name = database_name(db)
-    url = database_url(name)
-    if create and url.get_backend_name() == "sqlite" and not Path(str(url.database)).exists():
-        database = Database(name)
+    database = Database(name) if create else open_database(name)
+    if create and database.missing() and not Path(str(database.url.database)).exists():
         schema.upgrade(database)
         click.echo(f"made a new database, {database.name}", err=True)
-    else:
+    elif create:
+        database.dispose()
         database = open_database(name)
     try:
         yield database

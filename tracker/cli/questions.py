@@ -154,12 +154,12 @@ SIDES = {"for": "for it", "against": "against it", "passed": "no longer counted"
 def _claim_lines(claim: ClaimRow) -> list[str]:
     said = value_words(claim.value, claim.polarity)
     hedge = "" if claim.certainty == "certain" else f", {claim.certainty}"
-    via = f" via {', '.join(claim.via)}" if claim.via else ""
+    via = f" via {safe(', '.join(claim.via))}" if claim.via else ""
     words = f"“{safe(claim.quote)}”" if claim.quote is not None else "(the words were erased)"
     where = f"{claim.outlet}, {shown(claim.reported_at)}, article {claim.article}, characters {claim.start}–{claim.end}"
     gone = f"; withdrawn: {claim.withdrawal}" if claim.withdrawal else ""
     link = f"\n      {claim.url}" if claim.url else ""
-    return [f"  {said}{hedge} — {safe(claim.voice)}{safe(via)}", f"      {words}", f"      {where}{gone}{link}"]
+    return [f"  {said}{hedge} — {safe(claim.voice)}{via}", f"      {words}", f"      {where}{gone}{link}"]
 
 
 COMMANDS = (state, claims, why)
