@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+import re
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,9 @@ MOMENTS = (
     (datetime(2010, 4, 8, 20, tzinfo=UTC), "8 April 2010: two governments, and a president who will not resign"),
     (datetime(2010, 4, 21, 18, tzinfo=UTC), "21 April 2010: abroad, and his resignation in dispute"),
 )
+
+HIGHEST = re.compile(r"\w+ (acting |interim )?(president|prime minister)( of .*)?$")
+RECENT = timedelta(days=60)
 
 OFFER = "tracker why Bakiyev office --story kyrgyzstan --at 2010-04-21T18:00Z --db {db}"
 
@@ -66,10 +70,10 @@ def demo(db: str | None) -> None:
 
 
 def telling(answer: StateAnswer) -> list[Cell]:
-    """The cells that the demo shows: where presidents are, who rules, how many died, who holds the highest offices."""
+    """What the demo shows of the news of the day: where presidents are, who rules, how many died, the highest offices."""
     offices = [(cell.subject, str(cell.value)) for cell in answer.cells if cell.attribute == "office"]
     persons = {name for name, _ in offices}
-    presidents = {name for name, office in offices if office.endswith(" president")}
+    presidents = {name for name, office in offices if HIGHEST.match(office)}
 
     def shows(cell: Cell) -> bool:
         match cell.attribute:
@@ -80,11 +84,11 @@ def telling(answer: StateAnswer) -> list[Cell]:
             case "killed":
                 return cell.subject not in persons
             case "office":
-                return str(cell.value).endswith((" president", " prime minister"))
+                return HIGHEST.match(str(cell.value)) is not None
             case _:
                 return False
 
-    return [cell for cell in answer.cells if cell.standing != "lapsed" and shows(cell)]
+    return [cell for cell in answer.cells if answer.at - cell.reported_at < RECENT and shows(cell)]
 
 
 def seeds_folder() -> Path:
