@@ -140,22 +140,26 @@ def _evidence_text(found: CellEvidence) -> str:
         f"because: {cell.because}",
     ]
     for side, title in SIDES.items():
-        claims = [each.claim for each in found.evidence if each.side == side]
-        if claims:
+        heard = [each for each in found.evidence if each.side == side]
+        if heard:
             lines.append(click.style(f"{title}:", bold=True))
-        for claim in claims:
-            lines += _claim_lines(claim)
+        for each in heard:
+            lines += _claim_lines(each.claim, each.context)
     return "\n".join(lines)
 
 
 SIDES = {"for": "for it", "against": "against it", "passed": "no longer counted"}
 
 
-def _claim_lines(claim: ClaimRow) -> list[str]:
+def _claim_lines(claim: ClaimRow, context: str | None) -> list[str]:
+    """What is said and by whom, the sentence with its words in bold, and where to find it."""
     said = value_words(claim.value, claim.polarity)
     hedge = "" if claim.certainty == "certain" else f", {claim.certainty}"
     via = f" via {safe(', '.join(claim.via))}" if claim.via else ""
-    words = f"“{safe(claim.quote)}”" if claim.quote is not None else "(the words were erased)"
+    words = "(the words were erased)"
+    if claim.quote is not None:
+        quote, sentence = safe(claim.quote), safe(context or claim.quote)
+        words = "“" + sentence.replace(quote, click.style(quote, bold=True), 1) + "”"
     where = f"{claim.outlet}, {shown(claim.reported_at)}, article {claim.article}, characters {claim.start}–{claim.end}"
     gone = f"; withdrawn: {claim.withdrawal}" if claim.withdrawal else ""
     link = f"\n      {claim.url}" if claim.url else ""
