@@ -103,3 +103,11 @@ def test_extract_prints_claims_and_needs_no_database(run: Run, wire: Path) -> No
     assert {"low": 12, "high": None} in tolls and {"low": 15, "high": 15} in tolls
     assert all(c["quote"] for c in claims)
     assert not Path("tracker.db").exists()
+
+
+def test_explain_prints_each_sentence_with_its_claims_and_rules(run: Run, wire: Path) -> None:
+    printed = run("extract", wire, "--explain").stdout
+    sentence, claim, said = printed.splitlines()[1:4]
+    assert sentence == "President Ana Duarte arrived in Porto on Friday, the interior ministry said."
+    assert "Ana Duarte" in claim
+    assert "rule " in said and "says " in said

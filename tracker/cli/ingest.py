@@ -5,12 +5,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import click
 
 from tracker.cli.options import INSTANT, actor, database_option, opened, story_option
-from tracker.cli.output import ROW_FORMATS, print_rows, progress
+from tracker.cli.output import ROW_FORMATS, print_rows, progress, safe, shown
+from tracker.cli.state_table import since_words, value_words
 from tracker.model.errors import InputError
 
 if TYPE_CHECKING:
@@ -79,6 +80,7 @@ def ingest(
 @click.argument("paths", nargs=-1, metavar="[FILE|-]…")
 @click.option("--index", multiple=True, metavar="INDEX.jsonl", help="An index of articles, one JSON object a line.")
 @article_options
+@click.option("--explain", is_flag=True, help="Print each sentence with its claims and the rules that found them.")
 @click.option("--format", "format_", type=click.Choice(ROW_FORMATS), default="table", show_default=True)
 @click.pass_context
 def extract(
@@ -88,6 +90,7 @@ def extract(
     outlet: str | None,
     published: datetime | None,
     timezone: str | None,
+    explain: bool,
     format_: str,
 ) -> None:
     """Print the claims of articles without storing anything; no database is needed.
@@ -99,22 +102,46 @@ def extract(
         raise InputError("nothing to read: name files, - for standard input, or --index INDEX.jsonl")
     failed = 0
 
-    def rows() -> Iterator[dict[str, Any]]:
+    def articles() -> Iterator[Article]:
         nonlocal failed
-        from tracker.extraction import extract as extract_claims
-
         for record in _read((*index, *paths), outlet, published, timezone):
             if rejection := _rejection(record):
                 failed += 1
                 click.echo(rejection, err=True)
-                continue
-            article: Article = record  # type: ignore[assignment]
-            for claim in extract_claims(article).claims:
-                yield claim_row(article, claim)
+            else:
+                yield cast("Article", record)
 
-    columns = ("article", "attribute", "subject", "polarity", "value", "certainty", "voice", "valid", "quote")
-    print_rows(rows(), format_, columns=columns if format_ == "table" else None)
+    if explain:
+        for article in articles():
+            click.echo(explained(article) + "\n")
+    else:
+        from tracker.extraction import extract as extract_claims
+
+        rows = (claim_row(article, claim) for article in articles() for claim in extract_claims(article).claims)
+        print_rows(rows, format_, columns=TABLE if format_ == "table" else None)
     ctx.exit(1 if failed else 0)
+
+
+TABLE = ("article", "attribute", "subject", "polarity", "value", "certainty", "voice", "valid", "quote")
+
+
+def explained(article: Article) -> str:
+    """An article's sentences, each followed by its claims: what, who, when, how sure, by which rule."""
+    from tracker.extraction.explanation import explain
+
+    lines = [click.style(f"{article.id} · {article.outlet} · {shown(article.published_at)}", bold=True)]
+    for sentence in explain(article):
+        lines.append(safe(article.text[sentence.start : sentence.end]))
+        for claim in sentence.claims:
+            row = claim_row(article, claim)
+            said = value_words(row["value"], claim.polarity)
+            via = f" via {', '.join(row['via'])}" if claim.via else ""
+            lines.append(click.style(f"    {claim.attribute} of {row['subject']}: {said}", fg="green"))
+            lines.append(
+                f"        {claim.certainty} {claim.aspect}, {since_words(row['valid'])} ({claim.basis});"
+                f" says {claim.voice.name}{via}; rule {claim.rule}; “{safe(row['quote'])}”"
+            )
+    return "\n".join(lines)
 
 
 def claim_row(article: Article, claim: Claim) -> dict[str, Any]:
