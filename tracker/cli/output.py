@@ -67,10 +67,10 @@ def progress(label: str, length: int | None) -> Iterator[Any]:
 
 
 def shown(instant: datetime | None) -> str:
-    """An instant for a person, to the minute where that loses nothing: `2010-04-08 18:00Z`."""
+    """An instant for a person, to the second, or the minute where that loses nothing: `2010-04-08 18:00Z`."""
     if instant is None:
         return ""
-    text = isoformat(instant)
+    text = isoformat(instant.replace(microsecond=0))
     return text[:16].replace("T", " ") + "Z" if text.endswith(":00Z") else text.replace("T", " ")
 
 
