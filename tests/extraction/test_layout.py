@@ -50,3 +50,15 @@ def test_an_advertisement_in_mid_article_does_not_cost_the_rest() -> None:
     body = "This is a long enough paragraph of running text that says little but goes on for a good while longer.\n"
     text = body + "Advertisement\n" + body * 3 + "Nine people were killed in a fire in Lagos on Monday.\n"
     assert [c.attribute for c in claims(text)] == ["killed"]
+
+
+def test_tails_and_labels_are_not_the_article() -> None:
+    text = (
+        "President Omar Said fled Gambia on Monday after protests in the capital.\n"
+        "LIVE: Nine people were killed in a fire in Banjul.\n19:10 GMT Omar Said is in Dakar, an aide says.\n"
+        "Share this   Print\nMORE FROM WORLD\nRebels seize Dakar\nAlso on Harbour Post\nBob Roy named minister\n"
+        "Most read today\nEva Luna killed in crash\n"
+    )
+    found = [short(c) for c in claims(text)]
+    assert "Omar Said: Dakar [aide]" in found and "Omar Said: not Gambia" in found
+    assert not any(word in " ".join(found) for word in ("Rebels", "Bob Roy", "Eva Luna", "GMT", "LIVE"))

@@ -29,6 +29,29 @@ from extraction_support import claims, short
         ("The king appointed Omar Said as prime minister.", "Omar Said: appointed prime minister"),
         ("Eva Luna said she was the lawful president.", "Eva Luna: holds president [Eva Luna]"),
         ("A new government, led by Eva Luna, has been formed.", "Eva Luna: holds head of the new government"),
+        ("Parliament named Eva Luna acting president.", "Eva Luna: appointed acting president"),
+        ("The king made the general, Omar Said, army chief.", "Omar Said: appointed army chief"),
+        (
+            "The president has appointed Eva Luna, a lawyer, as interior minister.",
+            "Eva Luna: appointed interior minister",
+        ),
+        ("Omar Said succeeded Luis Rojas as governor of the bank.", "Omar Said: appointed governor of the bank"),
+        ("Jan Olsen was replaced as army chief by Eva Luna.", "Eva Luna: appointed army chief"),
+        ("Jan Olsen was replaced as army chief by Eva Luna.", "Jan Olsen: ousted army chief"),
+        ("Omar Said took office as mayor of Lagos.", "Omar Said: appointed mayor of Lagos"),
+        ("President Luis Rojas was sworn in on Monday.", "Luis Rojas: appointed president"),
+        ("Eva Luna has been chosen to lead the Green party.", "Eva Luna: elected leader of the Green party"),
+        ("Eva Luna lost the presidency in 2006.", "Eva Luna: ousted president"),
+        ("Omar Said was stripped of his post as chairman of the bank.", "Omar Said: ousted chairman of the bank"),
+        ("President Ana Quispe rejected calls for her resignation.", "Ana Quispe: not resigned president [Ana Quispe]"),
+        (
+            "President Ana Quispe dismissed an ultimatum to quit by Sunday.",
+            "Ana Quispe: not resigned president [Ana Quispe]",
+        ),
+        ("Parliament accepted the resignation of Prime Minister Luis Rojas.", "Luis Rojas: resigned prime minister"),
+        ("Pablo Vidal resigned as prime minister on Wednesday evening.", "Pablo Vidal: resigned prime minister"),
+        ("President Luis Rojas is seeking re-election.", "Luis Rojas: candidate president"),
+        ("Omar Said is the party's candidate for mayor of Lagos.", "Omar Said: candidate mayor of Lagos"),
     ],
 )
 def test_says_who_holds_it(sentence: str, expected: str) -> None:
@@ -43,6 +66,11 @@ def test_says_who_holds_it(sentence: str, expected: str) -> None:
         "Will Eva Luna resign?",
         "Eva Luna fired the first shot of the match.",
         "Eva Luna dismissed the charges as nonsense.",
+        "Eva Luna dreamed of being president.",
+        "Rebels began a campaign to topple Eva Luna.",
+        "Several ministers who have resigned met Eva Luna.",
+        "Eva Luna met the crown prince.",
+        "Unions demanded the resignation of Eva Luna.",
     ],
 )
 def test_says_nothing_of_office(sentence: str) -> None:
@@ -68,3 +96,16 @@ def test_an_entry_of_a_time_line_dates_its_titles() -> None:
 def test_a_title_is_dropped_where_the_same_voice_says_it_is_lost() -> None:
     found = [short(c) for c in claims("President Ana Quispe left. Ms Quispe was ousted on Monday.", "office")]
     assert found == ["Ana Quispe: ousted president"]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The rebels repeated their demand that President Ana Quispe quit.",
+        "Unions called for the resignation of President Ana Quispe.",
+        "He would have sacked President Ana Quispe long ago.",
+        "Rebels launched an offensive to topple President Ana Quispe.",
+    ],
+)
+def test_what_is_wanted_has_not_happened(sentence: str) -> None:
+    assert [short(c).split(" [")[0] for c in claims(sentence, "office")] == ["Ana Quispe: holds president"]

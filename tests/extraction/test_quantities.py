@@ -29,6 +29,17 @@ from tracker.extraction.quantities import number, read
         ("half a dozen", 6, 6),
         ("between 20 and 30", 20, 30),
         ("no", 0, 0),
+        ("several hundred", 300, None),
+        ("tens of thousands", 20_000, None),
+        ("12 or more", 12, None),
+        ("20 to 30", 20, 30),
+        ("two or three", 2, 3),
+        ("a hundred and twenty", 120, 120),
+        ("another", 1, 1),
+        ("another 20", 20, 20),
+        ("not one", 0, 0),
+        ("no fewer than 14", 14, None),
+        ("fewer than 20", None, 20),
     ],
 )
 def test_reads(words: str, low: int | None, high: int | None) -> None:

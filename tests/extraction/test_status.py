@@ -17,6 +17,9 @@ LEAD = "It was quiet in Ghana. "
         ("Eva Luna was released from jail.", "Eva Luna: released"),
         ("Protesters stormed the embassy.", "embassy: stormed"),
         ("The army will remain neutral, a spokesman said.", "army: neutral"),
+        ("The government declared a state of emergency.", "Ghana: state of emergency"),
+        ("A curfew was imposed in Accra.", "Accra: curfew"),
+        ("About 40 rebels surrendered.", "rebels: surrendered"),
         ("The union says it has dissolved parliament.", "parliament of Ghana: dissolved"),
     ],
 )
@@ -26,7 +29,13 @@ def test_says_its_state(sentence: str, expected: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "sentence", ["The case is closed.", "They stormed into the lead.", "The police want to arrest Eva Luna."]
+    "sentence",
+    [
+        "The case is closed.",
+        "They stormed into the lead.",
+        "The police want to arrest Eva Luna.",
+        "They may impose a curfew.",
+    ],
 )
 def test_says_nothing_of_state(sentence: str) -> None:
     assert [short(c) for c in claims(LEAD + sentence, "status")] == []

@@ -90,3 +90,42 @@ def test_a_forecast_lies_ahead_and_nothing_else_does() -> None:
     ahead, past = claims(text, "location")
     assert ahead.valid.earliest > THURSDAY_NOON and ahead.certainty == "possible"
     assert past.valid.latest == THURSDAY_NOON
+
+
+@pytest.mark.parametrize(
+    ("sentence", "day"),
+    [
+        ("He will resign on Friday.", "2010-04-09"),
+        ("He resigned on Friday.", "2010-04-02"),
+        ("The vote is due on Monday.", "2010-04-12"),
+        ("Police said on Tuesday they will free him.", "2010-04-06"),
+        ("They would look into Wednesday's ruling.", "2010-04-07"),
+        ("It is shut until Saturday.", "2010-04-10"),
+    ],
+)
+def test_a_verb_of_the_future_turns_a_weekday_ahead(sentence: str, day: str) -> None:
+    (found,) = find_times(sentence, GROUND)
+    assert found.interval.earliest.astimezone(ZONE).strftime("%Y-%m-%d") == day
+
+
+def test_two_joined_days_are_one_stretch() -> None:
+    (found,) = find_times("Clashes on Monday and Tuesday left the town empty.", GROUND)
+    assert (found.interval.latest - found.interval.earliest).days == 2
+
+
+def test_the_next_day_is_told_from_the_day_before_it() -> None:
+    first, second = find_times("He was held on 3 March and freed the next day.", GROUND)
+    assert second.interval.earliest - first.interval.earliest == first.interval.width
+
+
+def test_how_long_it_lasted_is_no_date() -> None:
+    assert [m.bound for m in find_times("She has led it for the past three years.", GROUND)] == ["for"]
+    assert find_times("It was the worst flood in 20 years.", GROUND) == []
+
+
+def test_the_zone_is_that_of_the_town_of_the_dateline() -> None:
+    text = "VLADIVOSTOK, Russia (Agency) -- Rebels seized Artyom on Tuesday. Russia is calm."
+    (claim,) = claims(text, "control")
+    assert (
+        claim.valid.earliest.isoformat() == "2014-03-03T13:00:00+00:00"
+    )  # eleven hours ahead of UTC in that year, not Moscow's four

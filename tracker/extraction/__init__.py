@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from tracker.model.article import Article, Extraction
 
-EXTRACTOR = "rules-1"
-"""The version of the rules: it changes whenever the same article could yield other claims."""
+EXTRACTOR = "rules-2 parser-1.0.0"
+"""The version of the rules and of the bundled parser: it changes whenever the same article could yield other claims."""
 
 __all__ = ["EXTRACTOR", "extract"]
 

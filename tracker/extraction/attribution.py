@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from tracker.extraction import quoting, speakers
 from tracker.extraction.frames import Frame, name_of
 from tracker.extraction.lexicon import alternation, inflections, load, verb_alternation, words
 from tracker.extraction.names import Mention, title_words
@@ -16,8 +17,12 @@ from tracker.extraction.sentences import Sentence, quoted_ranges
 from tracker.model.claim import Certainty, Name
 
 AUXILIARIES = (
-    r"(?:\s+(?:also|later|earlier|has|had|have|now|then|already|still|\w+ly|himself|herself|themselves|reached\s+by\s+(?:tele)?phone|contacted\s+by\s+(?:tele)?phone|speaking\s+on\s+condition\s+of\s+anonymity|on\s+condition\s+of\s+anonymity|would|did|do|does|again|first|since|meanwhile|however|"
-    r"(?:moved|rushed|hurried|went\s+on|stepped\s+forward)\s+(?:\w+ly\s+)?to|on\s+(?:\w+\s+)?(?:mon|tues|wednes|thurs|fri|satur|sun)day(?:\s+\w+)?|(?:mon|tues|wednes|thurs|fri|satur|sun)day|yesterday|today|at\s+the\s+time|before|in\s+turn|who|\d{1,2}))*"
+    r"(?:\s+(?:also|later|earlier|has|had|have|now|then|already|still|\w+ly|himself|herself|themselves|"
+    r"reached\s+by\s+(?:tele)?phone|contacted\s+by\s+(?:tele)?phone|speaking\s+on\s+condition\s+of\s+anonymity|"
+    r"on\s+condition\s+of\s+anonymity|would|did|do|does|again|first|since|meanwhile|however|"
+    r"(?:moved|rushed|hurried|went\s+on|stepped\s+forward)\s+(?:\w+ly\s+)?to|on\s+(?:\w+\s+)?(?:mon|tues|wednes|"
+    r"thurs|fri|satur|sun)day(?:\s+\w+)?|(?:mon|tues|wednes|thurs|fri|satur|sun)day|yesterday|today|"
+    r"at\s+the\s+time|before|in\s+turn|who|\d{1,2}))*"
 )
 
 
@@ -31,41 +36,29 @@ LOOSE_GAP = re.compile(rf"(?i)(?:['’]s)?(?:\s*\([^)]{{1,40}}\))?{AUXILIARIES}{
 
 
 LEAD_IN = re.compile(
-    r"(?i)^[\s\"“]*(?:(?:in|on|at|after|before|speaking|meanwhile|later|earlier|but|however|during|while|as|when|since|although|despite|following|for|with|"
-    r"asked|addressing|from|under|because|still|by|and|yesterday|today|also|separately|elsewhere|over|to|if|monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b|[^,]{0,25},?\s*$)"
+    r"(?i)^[\s\"“]*(?:(?:in|on|at|after|before|speaking|meanwhile|later|earlier|but|however|during|while|as|when|"
+    r"since|although|despite|following|for|with|"
+    r"asked|addressing|from|under|because|still|by|and|yesterday|today|also|separately|elsewhere|over|to|if|"
+    r"monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b|[^,]{0,25},?\s*$)"
 )
 
 
 TAIL_WORDS = re.compile(
-    r"(?i)^\s*(?:(?:on|in|at|late|early|after|during|by|from|to|via|through|later|yesterday|today|earlier|overnight|last|monday|tuesday|wednesday|thursday|friday|saturday|sunday|reporters|journalists|a|the|an|news|press|conference|statement|his|her|its|their)\b[^,;:\"“”]{0,60})?\s*(?:[.!?]|$|,)"
+    r"(?i)^\s*(?:(?:here|there|on|in|at|late|early|after|during|by|from|to|via|through|later|yesterday|today|"
+    r"earlier|overnight|last|monday|tuesday|wednesday|thursday|friday|saturday|sunday|reporters|journalists|a|the|"
+    r"an|news|press|conference|statement|his|her|its|their)\b[^,;:\"“”]{0,60})?\s*(?:[.!?]|$|,)"
 )
 
 
 ENDS = re.compile(
-    r"(?i)\s*(?:(?:reporters|journalists|(?:state|local|national)\s+(?:radio|television|tv|media)|parliament|lawmakers|a\s+(?:news|press)\s+(?:conference|briefing))\s*)?[.!?]?[\"”]?\s*$"
-)
-
-
-QUOTING = re.compile(r"(?i)\b(?:quot(?:ed|es|ing)|cit(?:ed|es|ing))\s+")
-
-
-AS_SAYING = re.compile(
-    r"(?i)\bas\s+(?:saying|telling|confirming|claiming|blaming|announcing|stating|reporting)\b|\bsaying\b"
-)
-
-
-ACCORDING = re.compile(
-    r"(?i)\b(?:according to|in the words of|as reported by|as announced by|as stated by|as confirmed by)\s+"
-)
-
-
-ATTRIBUTED = re.compile(
-    r"(?i)\b(?:statement|letter|message|comments|remarks|words|interview)\s+(?:attributed to|by|from|of)\s+"
+    r"(?i)\s*(?:(?:reporters|journalists|(?:state|local|national)\s+(?:radio|television|tv|media)|parliament|"
+    r"lawmakers|a\s+(?:news|press)\s+(?:conference|briefing))\s*)?[.!?]?[\"”]?\s*$"
 )
 
 
 NO_SPEECH = re.compile(
-    r"(?i)(?:\b(?:is|are|was|were|been|being|be)\s+(?:\w+ly\s+|also\s+|being\s+)?|\bto\s+(?:\w+ly\s+)?|\b(?:the|a|an|this|that|its|his|their|no|any|some|live|latest|such)\s+)$"
+    r"(?i)(?:\b(?:is|are|was|were|been|being|be)\s+(?:\w+ly\s+|also\s+|being\s+)?|\bto\s+(?:\w+ly\s+)?|\b(?:the|a|"
+    r"an|this|that|its|his|their|no|any|some|live|latest|such)\s+)$"
 )
 
 
@@ -105,8 +98,8 @@ def frames_of(sentence: Sentence, last: Mention | None) -> list[Frame]:
         frame = reported(sentence, match, frames)
         if frame is not None:
             frames.append(frame)
-    frames.extend(according(sentence))
-    frames.extend(quoting(sentence))
+    frames.extend(quoting.according(sentence))
+    frames.extend(quoting.quoting(sentence))
     running = running_quote(sentence, frames, last)
     frames.extend(running)
     return frames
@@ -122,18 +115,28 @@ CONTENT = re.compile(
 TELLING = frozenset(["told", "tells", "tell", "telling", "said", "says"])
 
 
+DENIED_WHAT = re.compile(r"(?i)\b(?:den(?:y|ied|ies|ying)|dismiss\w*|reject\w*|refut\w+)\s+(?:the\s+|all\s+)?$")
+
+
 def reported(sentence: Sentence, match: re.Match[str], frames: list[Frame]) -> Frame | None:
     """The frame of one reporting verb: its speaker before or after it, what is said before or after it."""
     text, verb = sentence.text, " ".join(match.group().lower().split())
     left, right = text[: match.start()], text[match.end() :]
     if (NO_SPEECH.search(left) and not MOVED_TO.search(left)) or in_short_quote(sentence, match.start()):
         return None
+    if verb in SPEECH_NOUN_FORMS and DENIED_WHAT.search(left):
+        return None
     certainty: Certainty = "probable" if verb in weak_forms() else "certain"
     if re.search(r"[,?!][\"”’']*\s*$", left) and not verb.endswith("ing") and not verb.startswith(("tell", "told")):
         inverted = speaker_after(sentence, match)
         if inverted is not None:
             return Frame(0, match.start(), name_of(inverted), inverted, certainty, verb_at=match.start())
+    if verb in SPEECH_NOUN_FORMS and AFTER_VERB.search(left):
+        return None
+    if verb in GOING_ON and not re.search(r"[\"“”]|\bto\s+sa", text):
+        return None
     speaker = speaker_before(sentence, match, verb, frames)
+    speaker = speakers.whole_phrase(sentence, match.start(), match.end(), speaker)
     if speaker is None:
         return None
     voice, via = name_of(speaker), told(right, sentence) if verb in TELLING else ()
@@ -146,6 +149,17 @@ def reported(sentence: Sentence, match: re.Match[str], frames: list[Frame]) -> F
         return None
     stop = end_of_report(sentence, match.end())
     return Frame(match.end(), stop, voice, speaker, certainty, via, match.start(), verb in denials())
+
+
+GOING_ON = frozenset(["went on", "goes on", "go on", "going on", "continued", "continues", "continue", "continuing"])
+AFTER_VERB = re.compile(
+    r"(?i)\b(?:den(?:y|ies|ied|ying)|dismiss\w*|reject\w*|refut\w+)\s+(?:[\w-]+\s+){0,3}$|\b(?:confirm\w*|"
+    r"cit(?:ed|es|ing|e)|despite|amid|"
+    r"after|following|"
+    r"contradict\w*|investigat\w+|welcom\w+|receiv\w+|seen|heard|of|with|conflicting|unconfirmed|earlier|recent|"
+    r"media|press|"
+    r"news|local|intelligence|state)\s+$"
+)
 
 
 def in_short_quote(sentence: Sentence, at: int) -> bool:
@@ -161,10 +175,15 @@ def said_before(sentence: Sentence, speaker: Mention, right: str) -> int:
         return 0
     said = before[: closing.start() + 1]
     final = ENDS.match(right) is not None or (bool(told(right, sentence)) and len(right.split()) < 6)
-    lead_in = LEAD_IN.match(said) is not None and not in_quote(sentence, max(0, closing.start() - 1))
+    lead_in = (
+        LEAD_IN.match(said) is not None
+        and not (len(said) < 30 and FINITE.search(said))
+        and not in_quote(sentence, max(0, closing.start() - 1))
+    )
     return closing.start() + 1 if final or (TAIL_WORDS.match(right) and not lead_in) else 0
 
 
+FINITE = re.compile(r"\b(?:has|have|had|is|are|was|were|will|would|fled|left|died|resigned|quit)\b")
 ASIDE = re.compile(r"(?i),\s+(?:after|as|while|amid|following|despite|although|though)\s+(?!well\b|saying\b)")
 
 
@@ -214,10 +233,9 @@ def speaker_before(sentence: Sentence, match: re.Match[str], verb: str, frames: 
     if re.search(
         r"[,)–—]\s*(?:(?:has|had|have|also|later|earlier|then|\w+ly)\s+)*$|\s-\s(?:(?:has|had|also)\s+)*$", before
     ):
-        # An apposition ends here: the speaker stands before its first comma.
-        for mention in rows:
-            if re.match(r"\s*[,(–—]|\s-\s", text[mention.end : mention.end + 3]) and apposed(text[mention.end : at]):
-                return whole_speaker(text, mention, rows)
+        held = before_apposition(text, at, rows)
+        if held is not None:
+            return whole_speaker(text, held, rows)
     if re.search(r"(?i)\b(?:and|but)\s+(?:\w+ly\s+|also\s+|later\s+|then\s+)?$", before):
         spoke = [f.speaker for f in frames if f.speaker is not None and f.end > at]
         first = next((m for m in rows if m.kind in ("person", "group", "force", "organisation") and m.start < 40), None)
@@ -239,6 +257,13 @@ def speaker_before(sentence: Sentence, match: re.Match[str], verb: str, frames: 
     return noun_speaker(sentence, at) if verb.split()[0] in PLAIN_SPEECH else None
 
 
+def before_apposition(text: str, at: int, rows: list[Mention]) -> Mention | None:
+    """An apposition ends before the verb: the speaker stands before its first comma, a person rather than a place."""
+    held = [m for m in rows if re.match(r"\s*[,(–—]|\s-\s", text[m.end : m.end + 3]) and apposed(text[m.end : at])]
+    people = [m for m in held if m.kind == "person" and not m.unnamed]
+    return people[0] if people and held[0].kind == "place" else held[0] if held else None
+
+
 def apposed(gap: str) -> bool:
     """Whether the gap is one parenthesis: no verb of its own outside "who …"."""
     return (
@@ -253,7 +278,8 @@ def whole_speaker(text: str, mention: Mention, rows: list[Mention]) -> Mention:
     """The head of the speaker's phrase: "a spokesman for the ministry" speaks, not the ministry."""
     for _ in range(3):
         gap = re.search(
-            r"(?i)\s+(?:of|for|in|at|from|with|(?:led|headed|run|chaired)\s+by|under)\s+(?:the\s+|a\s+|an\s+|his\s+|her\s+)?(?:[\w’'-]+\s+){0,2}$",
+            r"(?i)\s+(?:of|for|in|at|from|with|(?:led|headed|run|chaired)\s+by|under)\s+(?:the\s+|a\s+|an\s+|"
+            r"his\s+|her\s+)?(?:[\w’'-]+\s+){0,2}$",
             text[: mention.start],
         )
         previous = [
@@ -291,7 +317,8 @@ def speaker_after(sentence: Sentence, match: re.Match[str]) -> Mention | None:
             ok = (
                 bool(
                     re.match(
-                        r"(?i)\s*(?:[.,;(]|$|on\b|in\b|at\b|late\b|after\b|during\b|of\b|who\b|yesterday\b|today\b|[\"”])",
+                        r"(?i)\s*(?:[.,;(]|$|on\b|in\b|at\b|late\b|after\b|during\b|of\b|who\b|yesterday\b|"
+                        r"today\b|[\"”])",
                         tail,
                     )
                 )
@@ -317,7 +344,8 @@ PLAIN_SPEECH = words("voices", "plain")
 
 
 NOUN_SPEAKER = re.compile(
-    r"(?:^|[,;:–—]\s+|\b(?:but|and|while|that|as)\s+|[\"”]\s+)((?:(?:A|An|The|the|a|an|Some|some|One|one|His|Her|Its|Their)\s+)?(?:[\w’'.-]+\s+){0,6}?[\w’'-]+)(?:\s+(?:has|had|have|also|later|earlier|now))?\s*$"
+    r"(?:^|[,;:–—]\s+|\b(?:but|and|while|that|as)\s+|[\"”]\s+)((?:(?:A|An|The|the|a|an|Some|some|One|one|His|Her|"
+    r"Its|Their)\s+)?(?:[\w’'.-]+\s+){0,6}?[\w’'-]+)(?:\s+(?:has|had|have|also|later|earlier|now))?\s*$"
 )
 
 
@@ -329,60 +357,13 @@ def noun_speaker(sentence: Sentence, at: int) -> Mention | None:
     start = max(0, at - 120) + match.start(1)
     words = match.group(1)
     if not re.match(r"(?:[A-Z]|the\s|a\s|an\s|some\s|his\s|her\s|their\s|its\s|one\s)", words) or re.search(
-        r"(?i)\b(?:is|are|was|were|has|had|to|will|would|who|which|not|be|been|there|what|this|it|and|but|when|if|that)\b",
+        r"(?i)\b(?:is|are|was|were|has|had|to|will|would|who|which|not|be|been|there|what|this|it|and|but|when|if|"
+        r"that)\b",
         words,
     ):
         return None
     name = re.sub(r"^(?i:the|an?|some|one|his|her|its|their)\s+", "", words)
     return Mention(start, start + len(words), words, "other", name=name) if name else None
-
-
-def according(sentence: Sentence) -> list[Frame]:
-    """ "According to X": the whole sentence but for frames inside it; "X" may be any noun phrase."""
-    found = []
-    for match in ACCORDING.finditer(sentence.text):
-        speaker = next((m for m in sentence.mentions if m.start >= match.end() and m.start - match.end() < 40), None)
-        gap = sentence.text[match.end() : speaker.start] if speaker else ","
-        if speaker is None or "," in gap or not speaker.name:
-            words = re.match(r"(?:the\s+|an?\s+)?([^,.;:\"“”()]{2,80})", sentence.text[match.end() :])
-            if not words:
-                continue
-            speaker = Mention(
-                match.end(), match.end() + words.end(), words.group(), "other", name=words.group(1).strip()
-            )
-        else:
-            speaker = with_head(sentence, match.end(), speaker)
-        found.append(Frame(0, len(sentence.text), name_of(speaker), speaker, verb_at=match.start()))
-    return found
-
-
-def with_head(sentence: Sentence, start: int, mention: Mention) -> Mention:
-    """ "According to Kosovan media": the words before the mention and the noun after it belong to the name."""
-    tail = re.match(
-        rf"(?i)\s+(?:{alternation(load('voices')['media_words'])}|officials?|sources?|police|government|ministry|reports?)\b",
-        sentence.text[mention.end :],
-    )
-    if mention.kind in ("place", "other") and tail:
-        words = sentence.text[start : mention.end + tail.end()]
-        return Mention(start, start + len(words), words, "outlet", name=re.sub(r"^(?:the|an?)\s+", "", words))
-    return mention
-
-
-def quoting(sentence: Sentence) -> list[Frame]:
-    """ "Reuters quoted the ministry as saying", "a statement attributed to Mr X … saying"."""
-    found = []
-    text = sentence.text
-    for match in QUOTING.finditer(text):
-        speaker = next(
-            (m for m in sentence.mentions if m.start >= match.end() - 1 and m.start - match.end() < 30), None
-        )
-        saying = AS_SAYING.search(text, match.end())
-        if speaker is None or saying is None or not speaker.name or saying.start() - speaker.end > 80:
-            continue
-        carriers = [m for m in sentence.mentions if m.end <= match.start() and m.kind in ("outlet", "organisation")]
-        via = (name_of(carriers[-1]),) if carriers else ()
-        found.append(Frame(saying.end(), len(text), name_of(speaker), speaker, via=via, verb_at=match.start()))
-    return found
 
 
 def running_quote(sentence: Sentence, frames: list[Frame], last: Mention | None) -> list[Frame]:

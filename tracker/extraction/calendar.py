@@ -41,6 +41,7 @@ PARTS: dict[str, tuple[float, float]] = {
     "afternoon": (12, 18),
     "evening": (17, 24),
     "night": (18, 30),
+    "overnight": (18, 32),
     "midnight": (23, 25),
     "dusk": (17, 21),
 }

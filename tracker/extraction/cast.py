@@ -11,7 +11,7 @@ import unicodedata
 from collections import Counter
 from dataclasses import dataclass, field
 
-from tracker.extraction import gazetteer, names, places, titles
+from tracker.extraction import counterparts, gazetteer, names, places, titles
 from tracker.extraction.names import Gender, Mention
 from tracker.extraction.places import Ground
 from tracker.extraction.sentences import Sentence
@@ -25,6 +25,11 @@ class Person:
     gender: Gender = ""
     count: int = 0
     titles: list[tuple[str, str, str]] = field(default_factory=list)
+
+    def weight(self, word: str, first: bool) -> int:
+        """How likely one word alone means this person: named often, `first` of that name in the text, it being the last name."""
+        parts = self.name.split()
+        return min(self.count, 3) + 2 * first + (folded(parts[-1]) == word) * (2 if len(parts) == 2 else 1)
 
 
 @dataclass(slots=True)
@@ -57,8 +62,7 @@ class Cast:
         if len(words) > 1:
             rows = [p for p in rows if set(map(folded, words)) <= set(map(folded, p.name.split()))]
         full = [p for p in rows if len(p.name.split()) > 1]
-        last = [p for p in full if folded(p.name.split()[-1]) == folded(words[-1])]
-        best = max(last or full, key=lambda p: p.count, default=None)
+        best = max(full, key=lambda p: p.weight(folded(words[-1]), p is full[0]), default=None)
         return best or whole
 
     def holder(self, office: str, country: str) -> Person | None:
@@ -155,6 +159,9 @@ def make_cast(sentences: list[Sentence], ground: Ground, lowers: frozenset[str])
                 person.titles.append((use.title, use.country, use.mark))
             cast.uses.setdefault(sentence.index, []).append(use)
     for sentence in sentences:
+        for use in counterparts.counterparts_in(sentence, cast):
+            cast.uses.setdefault(sentence.index, []).append(use)
+    for sentence in sentences:
         complete(sentence, cast, ground, lowers)
     return cast
 
@@ -183,7 +190,7 @@ def register_persons(sentences: list[Sentence], raw: dict[int, list[Mention]], c
 
 PERSON_VERB = re.compile(
     r"(?:['’]s)?,?\s+(?:(?:\d\d,\s+)?(?:has|had|was|is|also|later|who)\s+)*"
-    r"(?:said|says|told|added|resigned|stepped|fled|quit|insisted|vowed|denied|met|flew|arrived|spoke|ordered|refused|announced|urged|ousted|toppled|elected|sworn)\b"
+    r"(?:said|says|told|added|resigned|stepped|fled|quit|insisted|vowed|denied|met|flew|arrived|spoke|ordered|refused|announced|urged|ousted|toppled|elected|sworn|deposed|overthrown|resigns|steps|flees|wins|won|becomes|became|takes|took|returns|returned|leaves|left|appointed|arrested|jailed|killed|died|dies|led|leads|signed|accused|dismissed|sacked|called|warned)\b"
 )
 
 
@@ -241,6 +248,7 @@ def complete(sentence: Sentence, cast: Cast, ground: Ground, lowers: frozenset[s
     ]
     uses = cast.uses.get(sentence.index, [])
     groups = [g for g in groups if not any(u.start <= g.start and g.end <= u.end for u in uses)]
+    groups = [g for g in groups if not (g.unnamed and apposed(text, g, named))]
     kept = [m for m in named if m not in swallowed]
     sites = places.site_places(text)
     sites = [s for s in sites if not any(m.kind == "person" and m.start < s.end and s.start < m.end for m in kept)]
@@ -253,6 +261,27 @@ def complete(sentence: Sentence, cast: Cast, ground: Ground, lowers: frozenset[s
     sentence.mentions = names.without_overlaps(
         [*kept, *find_roles(text, cast), *sites, *groups, *names.find_pronouns(text)]
     )
+
+
+APPOSED_BEFORE = re.compile(
+    r",?\s+(?:(?:Mr|Mrs|Ms|Dr|Gen|General|Col|Colonel|Capt|Captain|Maj|Major|Lt|Sgt|Prof|Rev)\.?\s+)*"
+)
+APPOSED_AFTER = re.compile(
+    r"(?i),\s+(?:\d{1,3},\s+)?(?:(?:an?|the|his|her|its|their|another|one)\s+)?(?:[\w’'-]+\s+){0,3}"
+)
+
+
+def apposed(text: str, group: Mention, named: list[Mention]) -> bool:
+    """Whether an unnamed person is one that the text names beside it: "a volunteer medic, Ann Doe, said"."""
+    for mention in named:
+        if mention.kind != "person" or mention.pronoun:
+            continue
+        if mention.start >= group.end and APPOSED_BEFORE.fullmatch(text, group.end, mention.start):
+            return True
+        closed = re.match(r"\s*(?:[,;)]|\.?$)", text[group.end :])
+        if closed and mention.end <= group.start and APPOSED_AFTER.fullmatch(text, mention.end, group.start):
+            return True
+    return False
 
 
 def inside_tail(group: Mention, mention: Mention) -> bool:

@@ -9,37 +9,53 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from tracker.extraction import syntax
 from tracker.extraction.names import Mention
 from tracker.extraction.sentences import Sentence
 
 HARD = re.compile(
-    r"(?i)[;:]|\s[-–—]{1,2}\s|,?\s+\b(?:but|while|whereas|although|though|because|when|after|before|as|and|or|that|so|where|until|if)\b|,"
+    r"(?i)[;:]|\s[-–—]{1,2}\s|,?\s+\b(?:but|while|whereas|although|though|because|when|after|before|as|and|or|"
+    r"that|so|where|until|if)\b|,"
 )
 RELATIVE = re.compile(
-    r"(?i)\b(?:who|which|that)\s+(?:[\w’'-]+ly\s+|(?:is|are|was|were|has|have|had|been|be|being|also|then|later|now|recently|earlier|reported|believed|thought|said|understood|since|to|may|might|could|not|never|already|forced|still|would|will|since)\s+)*$"
+    r"(?i)\b(?:who|which|that)\s+(?:[\w’'-]+ly\s+|(?:is|are|was|were|has|have|had|been|be|being|also|then|later|"
+    r"now|recently|earlier|reported|believed|thought|said|understood|since|to|may|might|could|not|never|already|"
+    r"forced|still|would|will|since)\s+)*$"
 )
 CAUSED = re.compile(
     r"(?i)\b(?:forc\w+|compel\w*|caus\w+|made|prompt\w+|allow\w+|help\w*|led|enabl\w+|oblig\w+|driv\w+|drove)\s+$"
 )
 ADJACENT = re.compile(
-    r"(?i)\s+(?:(?:has|have|had|is|are|was|were|be|been|being|also|later|then|now|recently|earlier|already|still|since|will|would|may|might|could|not|never|did|does|do|to|\w+ly)\s+)*"
+    r"(?i)\s+(?:(?:has|have|had|is|are|was|were|be|been|being|also|later|then|now|recently|earlier|already|still|"
+    r"since|will|would|may|might|could|not|never|did|does|do|to|\w+ly)\s+)*"
 )
 OBJECT_OF = re.compile(
-    r"(?i)\b(?:in|of|at|from|to|by|with|near|for|between|against|under|on|over|into|among|towards?)\s+(?:the\s+|a\s+|his\s+|her\s+|its\s+|their\s+)?$"
+    r"(?i)\b(?:in|of|at|from|to|by|with|near|for|between|against|under|on|over|into|among|towards?)\s+(?:the\s+|"
+    r"a\s+|his\s+|her\s+|its\s+|their\s+)?$"
 )
 PREPOSITION = re.compile(
-    r"(?i)\b(?:in|of|at|from|to|by|with|near|for|between|against|under|on|over|into|after|before|including|than|about|around|through|during|via|among|without|towards?|like)\s+(?:the\s+|a\s+|his\s+|her\s+|its\s+|their\s+)?$"
+    r"(?i)\b(?:in|of|at|from|to|by|with|near|for|between|against|under|on|over|into|after|before|including|than|"
+    r"about|around|through|during|via|among|without|towards?|like)\s+(?:the\s+|a\s+|his\s+|her\s+|its\s+|their\s+)?$"
 )
 AGENT = re.compile(r"(?i)\bby\s+(?:\w+\s+){0,3}$")
 Wanted = Callable[[Mention], bool]
 
 
 def subject_before(sentence: Sentence, at: int, wanted: Wanted, floor: int = 0) -> Mention | None:
-    """The mention that is the likely subject of the verb at `at` (offset in the sentence), of those that are wanted."""
-    text = sentence.text
+    """The mention that is the likely subject of the verb at `at` (offset in the sentence), of those that are wanted.
+
+    None also where the tree names another one: a claim about the wrong person is worse than none.
+    """
     rows = [m for m in sentence.mentions if floor <= m.start and m.end <= at and wanted(m)]
-    if not rows:
+    guess = subject_by_order(sentence.text, rows, at, floor) if rows else None
+    if guess is None:
         return None
+    words = syntax.subject_words(sentence, at)
+    return guess if not words or any(m.start < end and start < m.end for start, end in words for m in rows) else None
+
+
+def subject_by_order(text: str, rows: list[Mention], at: int, floor: int) -> Mention | None:
+    """The likely subject by the order of words alone."""
     caused = [
         m
         for m in rows
@@ -92,7 +108,8 @@ def in_apposition(text: str, mention: Mention, at: int) -> bool:
     """Whether the mention lies between two commas before the verb: ", led by Ann Doe, has been formed"."""
     before = text[max(0, mention.start - 60) : mention.start]
     comma = re.search(
-        r",\s+(?:an?|the|his|her|its|their|one|led|headed|including|accompanied|chairman|chairwoman|leader|head|who|which|whose|along|together|formerly|known|backed|where)\b[^,]*$",
+        r",\s+(?:an?|the|his|her|its|their|one|led|headed|including|accompanied|chairman|chairwoman|leader|head|"
+        r"who|which|whose|along|together|formerly|known|backed|where)\b[^,]*$",
         before,
     )
     return bool(comma) and bool(
@@ -101,7 +118,13 @@ def in_apposition(text: str, mention: Mention, at: int) -> bool:
 
 
 GAP_WORDS = re.compile(
-    r"(?i)[\s,]*(?:(?:the|a|an|his|her|their|its|of|neighbou?ring|nearby|city|town|village|port|capital|southern|northern|eastern|western|central|region|home|province|district|state|both|parts|most|much|all|large|swathes?|outskirts|centre|center|outside|near|in|around|greater|old|whole|strategic|key|main|nearby|besieged|embattled|remote|border|coastal|and|entire|historic|ancient|neighbouring|oil-rich|rebel-held|northeastern|northwestern|southeastern|southwestern|rest|least|at|\w+ern|\w+-\w+|(?-i:[A-Z])\w+)\s+)*$"
+    r"(?i)[\s,]*(?:(?:the|a|an|his|her|their|its|of|neighbou?ring|nearby|city|town|village|port|capital|southern|"
+    r"northern|eastern|western|central|region|home|province|district|state|both|parts|most|much|all|large|"
+    r"swathes?|outskirts|window|balcony|gates?|entrance|doorstep|steps|front|back|top|edge|roof|grounds|lawn|"
+    r"heart|palatial|official|private|luxury|lavish|centre|center|outside|near|in|around|greater|old|whole|"
+    r"strategic|key|main|nearby|besieged|embattled|remote|border|coastal|and|entire|historic|ancient|neighbouring|"
+    r"oil-rich|rebel-held|northeastern|northwestern|southeastern|southwestern|rest|least|at|\w+ern|\w+-\w+|"
+    r"(?-i:[A-Z])\w+)\s+)*$"
 )
 
 
@@ -156,7 +179,11 @@ def coordinated(sentence: Sentence, first: Mention) -> list[Mention]:
 
 
 NOUN_STOP = re.compile(
-    r"(?i)[,.;:!?()\"“”]|\s[-–—]|\b(?:and|but|while|after|as|on|in|at|during|for|from|by|with|since|to|who|which|that|when|where|before|was|were|is|are|has|have|had|will|would|said|says|following|amid|under|last|this|early|late|yesterday|today|monday|tuesday|wednesday|thursday|friday|saturday|sunday|without|meeting|despite|within|late|overnight|later|earlier|be|been|up|out|except|apart|including|backed|using|leaving|forcing|killing|amid|until|because|if|so|then|he|she|they|it)\b"
+    r"(?i)[,.;:!?()\"“”]|\s[-–—]|\b(?:and|but|while|after|as|on|in|at|during|for|from|by|with|since|to|who|which|"
+    r"that|when|where|before|was|were|is|are|has|have|had|will|would|said|says|following|amid|under|last|this|"
+    r"early|late|yesterday|today|monday|tuesday|wednesday|thursday|friday|saturday|sunday|without|meeting|despite|"
+    r"within|late|overnight|later|earlier|be|been|up|out|except|apart|including|backed|using|leaving|forcing|"
+    r"killing|amid|until|because|if|so|then|he|she|they|it)\b"
 )
 
 

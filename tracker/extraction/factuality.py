@@ -48,20 +48,27 @@ def governors() -> dict[str, re.Pattern[str]]:
             r"\b(?:demand|insist|propos|recommend|wish|hop)\w*\s+(?:that\s+)?(?:\w+\s+){1,4}$", re.IGNORECASE
         ),
         "call": re.compile(
-            rf"\b(?:calls?|called|calling|demands?|pressure|appeals?|request|need|chance|opportunity|invitation|order|orders)\s+(?:for|on|upon){gap}\s*(?:to\s+)?$",
+            rf"\b(?:calls?|called|calling|demands?|pressure|appeals?|request|need|chance|opportunity|invitation|"
+            rf"order|orders)\s+(?:for|on|upon){gap}\s*(?:to\s+)?$",
             re.IGNORECASE,
         ),
         "refuse": re.compile(rf"\b{verb_alternation(lexicon['refuse'])}(?:\s+to)?\s+(?:be\s+)?$", re.IGNORECASE),
         "deny": re.compile(
-            rf"\b(?:{verb_alternation(voices['deny'])}|denials?)(?:\s+(?:that|reports|claims|rumou?rs|allegations|suggestions|having|being|ever))*{gap}\s*$",
+            rf"\b(?:{verb_alternation(voices['deny'])}|denials?)(?:\s+(?:that|reports|claims|rumou?rs|allegations|"
+            rf"suggestions|having|being|ever))*{gap}\s*$",
             re.IGNORECASE,
         ),
         "asserted": re.compile(
-            rf"\b(?:forc(?:ed|es|ing|e)|compel\w*|caus\w+|led|leading|prompt\w+|allow\w+|enabl\w+|manag\w+|oblig\w+|help\w*|made|mak\w+|lead\w*|push\w*|drove)\b{gap}\s+to\s+(?:\w+ly\s+)?$",
+            rf"\b(?:forc(?:ed|ing|e)|forces(?=\s+(?:him|her|them|it|the|(?-i:[A-Z])))|compel\w*|caus\w+|led|"
+            rf"leading|prompt\w+|allow\w+|enabl\w+|manag\w+|oblig\w+|help\w*|made|mak\w+|lead\w*|push\w*|drove)\b{gap}"
+            rf"\s+to\s+(?:\w+ly\s+)?$|\b(?:continu\w+|beg[aiu]n\w*|start\w*|went\s+on|goes\s+on|came|proceed\w*|"
+            rf"prov\w+|turn\w*\s+out|happen\w*|found|known|shown|seen|claim\w*|profess\w*|"
+            rf"voted|elected|appointed|chosen|named|first|last|only|latest)\s+to\s+(?:\w+ly\s+)?$",
             re.IGNORECASE,
         ),
         "no_plans": re.compile(
-            r"\b(?:no|not|n['’]t|without)\b[\w\s“”\"]*\b(?:plans?|intention|intend\w*|desire|wish|going)\W+(?:of|to)\s+$",
+            r"\b(?:no|not|n['’]t|without)\b[\w\s“”\"]*\b(?:plans?|intention|intend\w*|desire|wish|going)\W+(?:of|"
+            r"to)\s+$",
             re.IGNORECASE,
         ),
         "possible": re.compile(rf"\b{alternation(lexicon['possible'])}\s+(?:[\w’'-]+\s+){{0,1}}$", re.IGNORECASE),
@@ -74,7 +81,8 @@ CONDITION = re.compile(
     r"instead of)\s+(?:[\w’'“”\"-]+\s+){0,9}$"
 )
 FEAR = re.compile(
-    r"(?i)\b(?:fears?|feared|concerns?|worries|worried|risk|threat|danger|possibility|prospect|"
+    r"(?i)\b(?:no\s+(?:signs?|indications?|evidence|proof|suggestion)|fears?|feared|concerns?|worries|worried|"
+    r"risk|threat|danger|possibility|prospect|"
     r"chances?|speculation|hopes?|hoped|hoping|plans?|bid|attempts?|efforts?|effort|how|why|who could|"
     r"in order|so as)\s+(?:that|of|to|for)?\s*(?:[\w’'-]+\s+){0,5}$"
 )
@@ -84,6 +92,18 @@ NEGATION = re.compile(
 FUTURE = re.compile(r"(?i)\b(?:will|would|shall)\b|['’]ll\b|['’]d\b")
 MODAL = re.compile(r"(?i)\b(?:may|might|could|can)\b")
 OPINION = re.compile(r"(?i)\b(?:should|must|ought|need(?:s|ed)?\s+to|(?:has|have|having)\s+to)\b(?!\s+have\s+been\b)")
+UNABLE = re.compile(
+    r"(?i)(?:\b(?:not|never|no\s+longer|hardly)\s+|n['’]t\s+)(?:be\s+|been\s+|yet\s+|\w+ly\s+)*(?:able|expected|"
+    r"likely|due|set|going|ready|prepared|"
+    r"willing|about|poised|scheduled)\s+to\s+(?:\w+\s+)?$"
+)
+GERUND = re.compile(
+    r"(?i)\b(?:capable|incapable|intent|keen|in\s+favou?r|way|ways|means|hopes?|chance|possibility|prospect|task|"
+    r"goal|aim|risk|idea|thinking|talk)"
+    r"\s+(?:of|on)\s+$|\b(?:prevent\w*|stop\w*|keep\w*|kept|deter\w*|discourag\w+|bar\w*|"
+    r"block\w*)\b[^.;]{0,60}\bfrom\s+$|"
+    r"\b(?:without|instead\s+of|rather\s+than|consider\w*|short\s+of|before\s+ever)\s+$"
+)
 HYPOTHETIC = re.compile(r"(?i)\b(?:would|could|should|might)\s+(?:not\s+)?have\b")
 
 
@@ -96,6 +116,10 @@ def assess(text: str, start: int, floor: int = 0) -> Factuality:
     words = chain.group() if chain else ""
     before = left[: len(left) - len(words)]
     clause = re.split(r"[;:]|\s[-–—]\s|,\s+(?:and|but|while|which|who)\b", before)[-1]
+    if re.search(r"(?i)\b(?:verge|brink|point)\s+of\s+(?:being\s+|imminently\s+)*$", before + words):
+        return Factuality("possible", future=True)
+    if GERUND.search(before + words) and re.match(r"\w+ing\b", text[start:]):
+        return Factuality(asserted=False)
     governed = before + (re.match(r"(?i)\s*(?:to\s+)?(?:not\s+)?(?:be\s+)?", words) or re.match("", "")).group()  # type: ignore[union-attr]
     whole = before + words
     return weigh(clause, governed, words, whole)
@@ -113,8 +137,8 @@ def weigh(clause: str, governed: str, words: str, whole: str) -> Factuality:
         return Factuality(asserted=False)
     if rules["refuse"].search(whole):
         return Factuality(polarity="negative", refusal=True)
-    if infinitive and rules["asserted"].search(whole):
-        return Factuality(certainty=hedged(clause, words))
+    if infinitive and (governor := rules["asserted"].search(whole)):
+        return came_true(governor, clause, words, whole)
     if infinitive and (rules["wish"].search(whole) or rules["call"].search(whole)):
         return Factuality(asserted=False)
     if rules["deny"].search(whole):
@@ -132,10 +156,28 @@ def weigh(clause: str, governed: str, words: str, whole: str) -> Factuality:
     if rules["probable"].search(whole):
         return Factuality("probable", "negative" if negative else "positive")
     if infinitive and rules["possible"].search(whole):
-        return Factuality(certainty="possible", future=True)
+        unlikely = negative or UNABLE.search(whole[-60:]) is not None
+        return Factuality("possible", "negative" if unlikely else "positive", future=True)
     if FEAR.search(clause + words):
         return Factuality(certainty="possible", asserted=False)
+    if infinitive and bare_infinitive(words, whole):
+        return Factuality(certainty=hedged(clause, words), asserted=False)
     return Factuality(hedged(clause, words), "negative" if negative else "positive")
+
+
+def came_true(governor: re.Match[str], clause: str, words: str, whole: str) -> Factuality:
+    """What was forced, caused or begun did happen, unless the forcing itself lies ahead."""
+    before = whole[max(0, governor.start() - 25) : governor.start()]
+    if FUTURE.search(before):
+        return Factuality(certainty="possible", future=True)
+    if re.search(r"(?i)(?:\bnot|\bnever|n['’]t)\s+(?:\w+\s+){0,2}$", before):
+        return Factuality(asserted=False)
+    return Factuality(certainty=hedged(clause, words))
+
+
+def bare_infinitive(words: str, whole: str) -> bool:
+    """An infinitive that nothing says came true: "fought to seize", "a campaign to take"; "claimed to have seized" did."""
+    return not re.search(r"(?i)\bto\s+(?:\w+\s+)?have\b", whole[-30:]) and not re.search(r"(?i)\bto\b.*\bto\s*$", words)
 
 
 HEARSAY = re.compile(

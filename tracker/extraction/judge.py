@@ -35,7 +35,8 @@ def order(claim: Claim) -> tuple[object, ...]:
 
 
 def identity(claim: Claim) -> tuple[str, ...]:
-    if claim.subject.kind == "incident":  # one number of one voice about one time, whatever the incident is called
+    # One number of one voice about one time, whatever the incident is called.
+    if claim.subject.kind == "incident" and claim.value != Quantity(1, 1):
         return (claim.attribute, value_key(claim.value), claim.polarity, folded(claim.voice.name))
     subject = re.sub(r" in .*$", "", claim.subject.name) if claim.subject.kind == "building" else claim.subject.name
     return (claim.attribute, folded(subject), value_key(claim.value), claim.polarity, folded(claim.voice.name))

@@ -17,16 +17,105 @@ MONTHS = "January|February|March|April|May|June|July|August|September|October|No
 ENTRY = re.compile(
     rf"(?:(?<=^)|(?<=[.;)|\s]))((?:\d{{1,2}}\s+)?(?:{MONTHS})(?:\s+\d{{1,2}},?)?\s+\d{{4}}):\s+(?=\S)", re.M
 )
+NO_PLACE = frozenset(
+    [
+        "live",
+        "caption",
+        "watch",
+        "video",
+        "photo",
+        "photos",
+        "picture",
+        "pictures",
+        "image",
+        "update",
+        "updated",
+        "analysis",
+        "opinion",
+        "comment",
+        "editorial",
+        "exclusive",
+        "breaking",
+        "new",
+        "note",
+        "notes",
+        "source",
+        "sources",
+        "profile",
+        "timeline",
+        "factbox",
+        "facts",
+        "background",
+        "context",
+        "read",
+        "more",
+        "listen",
+        "audio",
+        "gallery",
+        "related",
+        "correction",
+        "editor",
+        "report",
+        "review",
+        "interview",
+        "speech",
+        "letter",
+        "question",
+        "answer",
+        "q",
+        "a",
+        "who",
+        "what",
+        "why",
+        "when",
+        "where",
+        "how",
+        "also",
+        "see",
+        "credit",
+        "written",
+        "reporting",
+        "editing",
+        "additional",
+        "follow",
+        "contact",
+        "summary",
+        "highlights",
+        "quote",
+        "quotes",
+        "key",
+        "latest",
+        "news",
+        "world",
+        "headline",
+        "headlines",
+        "topics",
+        "tags",
+        "published",
+        "posted",
+        "advertisement",
+        "warning",
+        "media",
+    ]
+)
 PLACE_ENTRY = re.compile(r"([A-Z][\w’'-]+(?:[ -][A-Z][\w’'-]+){0,2}):\s+(?=[A-Z])")
 DATELINE = re.compile(
     rf"(?P<place>[A-Z][\w’'.-]+(?:[ -][A-Z][\w’'.-]+){{0,3}})(?:,\s+(?!(?:{MONTHS}|Jan|Feb|Mar|"
     rf"Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\b)[A-Z][\w’'. ]+?)?"
-    rf"(?:,\s+(?P<date>(?:{MONTHS}|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?\s+\d{{1,2}}(?:,\s*\d{{4}})?|\d{{1,2}}\s+(?:{MONTHS})(?:\s+\d{{4}})?))?"
+    rf"(?:,\s+(?P<date>(?:{MONTHS}|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?\s+\d{{1,2}}(?:,\s*\d{{4}})?|"
+    rf"\d{{1,2}}\s+(?:{MONTHS})(?:\s+\d{{4}})?))?"
     r"\s*(?:\((?P<agency>[A-Z][\w /.-]{1,30})\))?\s*(?:--+|—|–|-)\s+(?=\S)"
 )
 BOX_LABEL = re.compile(
     r"(?:AT THE SCENE|ON THE GROUND|ANALYSIS|EYEWITNESS|VIEWPOINT)\s+[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){1,3}"
     r"(?:,\s+[A-Z][\w’'. ]+?){1,2}(?=\s+(?:[A-Z][a-z]+ )[a-z])"
+)
+LABEL = re.compile(
+    r"(?i)(?:live|caption|watch|video|photo|picture|image|update|updated|breaking(?: news)?|exclusive|analysis|"
+    r"new|read more|file photo)\s*:\s+(?=\S)"
+)
+CLOCK_LABEL = re.compile(
+    r"\d{1,2}[:.h]\d\d\s*(?:[ap]\.?m\.?)?\s*(?:GMT|BST|UTC|CET|CEST|EST|EDT|ET|local time)?\s*[:–—-]?\s+(?=[A-Z“\"])"
 )
 BYLINE = re.compile(
     r"(?:By\s+)?[A-Z][\w’'.-]+(?:\s+(?:[a-z]{2,3}\s+)?[A-Z][\w’'.-]+){1,3}(?:,\s*[A-Z][\w’'.-]*(?:\s+(?:[A-Z][\w’'.-]*|in|of|the|for|and|editor|correspondent|reporter)){0,4}){1,3}\s*\|?$"
@@ -34,7 +123,8 @@ BYLINE = re.compile(
 NAME_ONLY = re.compile(r"[A-Z][\w’'.-]+(?:\s+(?:[a-z]{2,3}\s+)?[A-Z][\w’'.-]+){1,3}\s*\|?$")
 STAMP = re.compile(
     r"(?i)^(?:page )?(?:last )?(?:updated|published|posted|modified|first published)\b.{0,80}\d|"
-    r"^\d{4}-\d\d-\d\d\s+\d\d?:\d\d(?::\d\d)?(?:\s+\w{2,5})?$|^(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+\d.{0,40}\d{4}.{0,30}$|"
+    r"^\d{4}-\d\d-\d\d\s+\d\d?:\d\d(?::\d\d)?(?:\s+\w{2,5})?$|^(?:mon|tues|wednes|thurs|fri|satur|"
+    r"sun)day,?\s+\d.{0,40}\d{4}.{0,30}$|"
     r"^\d{1,2}:\d\d(?:\s*[ap]m)?(?:\s+\w{2,4})?,?\s.{0,50}\d{4}$"
 )
 AGE = re.compile(r"(?i)-\s*\d+\s+(?:hrs?|hours?|mins?|minutes?|days?|weeks?)\s+ago$")
@@ -43,20 +133,32 @@ TAIL = re.compile(
     r"stories|topics|news|links)|"
     r"more on this story|most (?:popular|read|viewed|shared)|read more|see also|share this|bookmark with|"
     r"recommended(?: for you)?|you may also like|from around the web|sponsored (?:links|content)|"
-    r"terms and conditions|read the terms|send your (?:pictures|comments)|have your say|copyright\b.*|©.*|all rights reserved.*|"
+    r"terms and conditions|read the terms|send your (?:pictures|comments)|have your say|copyright\b.*|©.*|all "
+    r"rights reserved.*|"
     r".{0,40}\bnot responsible for the content of external.*|sign up (?:to|for) .*|subscribe (?:to|"
-    r"now).*|follow us.*|newsletter)\s*[:.]?$"
+    r"now).*|follow us.*|newsletter|more from .{2,30}|also (?:on|in) .{2,40}|more (?:on|in|from) .{2,40}|most "
+    r"(?:read|popular|viewed|shared|watched|commented)\b.{0,30}|top stories|"
+    r"latest (?:news|stories|headlines)|editor['’]?s['’]? (?:picks|choice)|elsewhere on .{2,30}|popular (?:now|"
+    r"stories)|trending(?: now)?|in pictures|"
+    r"around the (?:bbc|web|world)|what['’]s (?:hot|popular)|you might also like|don['’]t miss|in this section|"
+    r"(?:share|print|e-?mail|tweet|save)(?:\s+(?:this|page|story|article|by|a|friend|to|on|facebook|twitter|print|"
+    r"e-?mail|share|tweet|save))+|"
+    r"related (?:content|coverage|video|pages|internet links)|recent stories|world news|features|from our "
+    r"(?:partners|sponsors)|today['’]s .{2,30})\s*[:.]?$"
 )
 FURNITURE = re.compile(
     r"(?i)^(?:accessibility links|skip to .*|breaking news|home(?:page)?\s*>.*|.*>\s*$|.* \| .* \| .*|"
     r"menu|search|login|log in|register|"
-    r"advertisement|click here.*|photo:.*|image (?:caption|copyright|source).*|video:?|share|tweet|e-?mail|print|facebook|twitter|"
+    r"advertisement|click here.*|photo:.*|image (?:caption|copyright|source).*|video:?|share|tweet|e-?mail|print|"
+    r"facebook|twitter|"
     r"your e-?mail address|phone number.*|town & country|your name|\* may require registration|map of .*|"
-    r"play video|media playback.*|getty images|reuters|afp|epa|ap photo.*|loading.*|cookies?.*|javascript.*|continue reading.*|"
+    r"play video|media playback.*|getty images|reuters|afp|epa|ap photo.*|loading.*|cookies?.*|javascript.*|"
+    r"continue reading.*|"
     r"story continues below.*|hide caption|toggle caption|enlarge (?:this )?image|follow .* on (?:twitter|facebook).*)$"
 )
 READER = re.compile(
-    r"(?i)\b(?:are you in the area|have you been affected|your (?:comments|pictures|e-?mail|name|browser|privacy|inbox|location)|"
+    r"(?i)\b(?:are you in the area|have you been affected|your (?:comments|pictures|e-?mail|name|browser|privacy|"
+    r"inbox|location)|"
     r"please (?:contact|click|send|enter|enable)|you can upload|not all e-?mails will be published|"
     r"endanger yourself|terms (?:of use|and conditions)|"
     r"we use cookies|using the form below|sign up|subscribe|unsubscribe)\b"
@@ -161,11 +263,22 @@ def classify(text: str, start: int, end: int, before_body: bool) -> Iterator[Blo
         if entries[0].start(1) - start > 60 and not TIMELINE_TITLE.match(text[start:end]):
             yield from trimmed(text, start, entries[0].start(1), "paragraph")
         return
+    label = LABEL.match(text, start, end)
+    if label:
+        start = label.end()
+    stamp = CLOCK_LABEL.match(text, start, end)
+    if stamp:
+        start = stamp.end()
     box = BOX_LABEL.match(text, start, end)
     if box:
         start = box.end()
     place = PLACE_ENTRY.match(text, start, end)
-    if place and end - start < 600:
+    if (
+        place
+        and end - start < 600
+        and place.group(1).split()[0].lower() not in NO_PLACE
+        and not place.group(1).isupper()
+    ):
         yield from trimmed(text, place.end(), end, "place-entry", place.group(1))
         return
     line = text[start:end]

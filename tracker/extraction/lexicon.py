@@ -56,7 +56,7 @@ def doubles(verb: str) -> bool:
 def past_participles(verb: str) -> tuple[str, ...]:
     """The forms that can stand in a passive or a perfect."""
     forms = inflections(verb)
-    return tuple(f for f in forms[1:] if not f.split()[0].endswith("ing") and f != forms[1]) or forms[-1:]
+    return tuple(f for f in forms[1:] if not f.split()[0].endswith("ing") and f != forms[1]) or forms[:1]
 
 
 def alternation(words: Iterable[str]) -> str:

@@ -25,7 +25,11 @@ COMPOUND = re.compile(
 PARTICLES = words("names", "particles")
 ADVERBS = words("names", "adverbs")
 CALENDAR = words("names", "calendar")
-WORD = re.compile(r"[^\W\d_][\w’'-]*\.?")
+SENTENCE_OPENERS = words("names", "openers") - {"Dr", "Mr", "Mrs", "Ms", "An"}
+"""Words that begin a sentence: in a run of capitals they show that a full stop is missing ("Getty Images The minister")."""
+ARTICLED = re.compile(r"(?:al|el|as|ash|an|ar|at|ad|az|ul|ibn|d|l)[-’'][^\W\d_a-zß-ÿ]")
+NAME_GOES_ON = re.compile(rf"(?: (?:{'|'.join(sorted(PARTICLES))}))*(?: (?:al|el|as|ar|an)-| )[^\W\d_a-zß-ÿ]")
+WORD = re.compile(r"(?:[A-Z]\.){2,}|[^\W\d_][\w’'-]*\.?")
 POSSESSIVE = re.compile(r"(?:['’]s|(?<=s)['’])$")
 PRONOUNS: dict[str, tuple[Gender, bool]] = {
     "he": ("m", False),
@@ -41,7 +45,7 @@ PRONOUNS: dict[str, tuple[Gender, bool]] = {
     "we": ("", True),
 }
 PRONOUN = re.compile(
-    r"(?<![\w’'-])(?:he|him|she|they|them|it|I|we|He|She|They|It|We)(?![\w-])(?!['’]s\s+(?:clear|time|possible))|(?<![\w-])her(?=\s*(?:[.,;:!?]|$|to\b|in\b|and\b|on\b|at\b|from\b|with\b))"
+    r"(?<![\w’'-])(?:he|him|she|they|them|it|I|we|He|She|They|It|We)(?![\w-])(?!['’]s\s+(?:clear|time|possible))|(?<![\w-])her(?=\s*(?:[.,;:!?]|$|to\b|in\b|and\b|on\b|at\b|from\b|with\b|as\b|has\b|had\b|was\b))"
 )
 BODY_TAIL = re.compile(
     r"\s+(?:party|movement|group|faction|front|agency|newspaper|radio|television|tv|website|militia|news|bank|club|company|daily|channel|network|site|organisation|organization|coalition|alliance|fighters|rebels|militants|insurgents|guerrillas|forces|troops)\b"
@@ -135,22 +139,23 @@ def capital_runs(text: str, lowers: frozenset[str]) -> list[list[re.Match[str]]]
         opens = previous_end == 0 or any(c in gap for c in '."“‘:!?') or (opens and not gap.strip())
         joined = bool(run) and gap == " " and not closed
         if (
-            word[0].isupper()
+            (word[0].isupper() or (joined and ARTICLED.match(word)))
             and not COMPOUND.search(word)
             and not (opens and begins_only(word, lowers))
             and POSSESSIVE.sub("", word).lower() not in NEVER
+            and not (joined and word in SENTENCE_OPENERS)
         ):
             if not joined:
                 run = [match]
                 runs.append(run)
             else:
                 run.append(match)
-        elif joined and word in PARTICLES and re.match(r" [^\W\d_a-zß-ÿ]", text[match.end() : match.end() + 2]):
+        elif joined and word in PARTICLES and NAME_GOES_ON.match(text, match.end(), match.end() + 24):
             run.append(match)
         else:
             run = []
         closed = bool(POSSESSIVE.search(word)) or (
-            word.endswith(".") and word[:-1].lower() not in HONORIFICS and len(word) > 2
+            word.endswith(".") and word[:-1].lower() not in HONORIFICS and len(word) > 2 and word.count(".") == 1
         )
         previous_end, opens = match.end(), False
     return runs
@@ -173,6 +178,12 @@ def judge_run(text: str, run: list[re.Match[str]]) -> Mention | None:
     """What a run of capitalised words names: titles and peoples before a name are left to `titles.py`."""
     words = [POSSESSIVE.sub("", m.group()).rstrip(".") for m in run]
     first = before_the_name(words)
+    if part_of_body(text, run[0].start()):
+        return Mention(run[0].start(), run[-1].end(), text[run[0].start() : run[-1].end()], "organisation")
+    if len(words) - first > 2 and behind_office(text, run[0].start()):
+        first += post_words(words[first:])
+    if len(words) - first > 1 and len(words[-1]) == 1 and not run[-1].group().endswith("."):
+        run, words = run[:-1], words[:-1]  # the article of a next sentence that lost its full stop
     rest = words[first:]
     if not rest:
         return None
@@ -180,15 +191,18 @@ def judge_run(text: str, run: list[re.Match[str]]) -> Mention | None:
     end = run[-1].start() + len(run[-1].group().rstrip("."))
     owner = POSSESSIVE.search(text[run[-1].start() : end])
     end -= len(owner.group()) if owner else 0
+    if rest[-1].lower() in TITLE_ENDS and len(rest) < 3:
+        return None
     if any(w in organisation_words() for w in rest) or (BODY_TAIL.match(text, end) and first == 0):
         return Mention(run[0].start(), end, text[run[0].start() : end], "organisation")
     start = run[first].start()
     acronym = len(rest) == 1 and rest[0].isupper() and len(rest[0]) > 1
     if acronym and (rest[0].lower() in CALENDAR or (len(rest[0]) < 5 and not first)):
         return Mention(start, end, text[start:end], "organisation")
-    if len(rest) > 5 or rest[0].lower() in CALENDAR or len(rest[0]) + len(rest) < 3:
+    shouted = len(rest) > 2 and all(w.isupper() for w in rest)
+    if shouted or len(rest) > 5 or rest[0].lower() in CALENDAR or len(rest[0]) + len(rest) < 3:
         return None
-    titled = first > 0 and words[first - 1].lower() in head_words()
+    titled = first > 0 and words[first - 1].lower() in head_words() and words[first - 1].lower() not in UNTITLED
     kind: Kind = "person" if len(rest) > 1 or titled else "other"
     return Mention(start, end, text[start:end], kind, gender=gender)
 
@@ -198,12 +212,48 @@ def before_the_name(words: list[str]) -> int:
     first = 0
     known = gazetteer.demonyms()
     while first < len(words) and (
-        words[first].lower() in title_words() or words[first] in known or is_country(words[first])
+        words[first].lower() in title_words()
+        or words[first] in known
+        or is_country(words[first])
+        or words[first] in BODIES_IN_LETTERS
     ):
         first += 1
     for i in range(len(words) - 1, first, -1):
         if words[i - 1].lower() in head_words() and not any(w in organisation_words() for w in words[i:]):
             return i  # "UN Secretary General Ann Doe"
+    return first
+
+
+BODIES_IN_LETTERS = frozenset(["U.S", "U.N", "U.K", "E.U", "D.C", "U.S.S.R", "U.A.E", "A.U"])
+TITLE_ENDS = words("names", "title_ends")
+UNTITLED = frozenset(["executive", "member", "official", "officer", "figure", "party", "worker", "general"])
+OFFICE_OF = re.compile(r"(?i)([\w-]+)\s+(?:of|for|to)\s+(?:the\s+)?(?:[\w-]+\s+and\s+)?$")
+
+
+def behind_office(text: str, at: int) -> bool:
+    """Whether a run of capitals stands behind "minister of", "mayor of": its first words may belong to the office."""
+    match = OFFICE_OF.search(text[max(0, at - 60) : at])
+    return bool(match) and match.group(1).lower() in head_words()  # type: ignore[union-attr]
+
+
+BODY_OF = re.compile(
+    r"(?:Department|Ministry|Office|Bureau|Institute|University|Council|Board|Committee|Commission|School|Center|Centre|College|Academy|Faculty|"
+    r"Association|Federation|Union|League|Society|Chamber|Agency|Authority|Directorate|Party|Front|Movement|Alliance|House|Court|Church|Bank|Museum)\s+(?:of|for)\s+(?:the\s+)?(?:(?:[A-Z][\w-]*|and|of)\s+){0,3}(?:and\s+)?$"
+)
+
+
+def part_of_body(text: str, at: int) -> bool:
+    """Whether the capitals at `at` go on with the name of a body: "Department of" + "Environmental Quality"."""
+    return bool(BODY_OF.search(text[max(0, at - 70) : at]))
+
+
+def post_words(words: list[str]) -> int:
+    """How many words of "Water Resources Ann Doe" or "Lagos Ann Doe" belong to the office before the name."""
+    parts, first = title_words() | frozenset(load("offices")["domains"]), 0
+    while first < len(words) - 2 and words[first].lower() in parts:
+        first += 1
+    if first == 0 and gazetteer.cities().get(gazetteer.plain(words[0])):
+        return 1
     return first
 
 

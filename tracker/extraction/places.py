@@ -23,10 +23,13 @@ from tracker.extraction.names import (
 )
 
 LOCATIVE = re.compile(
-    r"(?i)\b(?:in|at|near|outside|around|into|towards?|inside|throughout|across|within|to|from|of|for|via|through|reach(?:ed|es|ing)?|enter(?:ed|s|ing)?|le(?:ft|ave|aves|aving)|fle(?:d|e|es|eing)|visit(?:ed|s|ing)?|captur(?:e|ed|es|ing)|seiz(?:e|ed|es|ing)|control(?:s|led)?)\s+(?:the\s+)?$"
+    r"(?i)\b(?:in|at|near|outside|around|into|towards?|inside|throughout|across|within|to|from|of|for|via|through|"
+    r"reach(?:ed|es|ing)?|enter(?:ed|s|ing)?|le(?:ft|ave|aves|aving)|fle(?:d|e|es|eing)|visit(?:ed|s|ing)?|"
+    r"captur(?:e|ed|es|ing)|seiz(?:e|ed|es|ing)|control(?:s|led)?)\s+(?:the\s+)?$"
 )
 STRICT_LOCATIVE = re.compile(
-    r"(?i)\b(?:in|near|outside|inside|throughout|(?:captur|seiz|overr|retak|recaptur|enter|re-enter|liberat|occup|besieg|shell|bomb)\w*|retook|took|take|taken|entered|withdrew\s+from|retreated\s+from|fled\s+to|arrived\s+at)\s+$"
+    r"(?i)\b(?:in|near|outside|inside|throughout|(?:captur|seiz|overr|retak|recaptur|enter|re-enter|liberat|occup|"
+    r"besieg|shell|bomb)\w*|retook|took|take|taken|entered|withdrew\s+from|retreated\s+from|fled\s+to|arrived\s+at)\s+$"
 )
 NAME = r"(?-i:[A-Z][\w’'-]*[\w])(?:[ -](?:(?:al|el|de|del|la|e|es|ad)[ -])?(?-i:[A-Z][\w’'-]*[\w]))*"
 
@@ -53,14 +56,14 @@ def ground_of(text: str, lead: int, dateline: str = "") -> Ground:
         if rows and rows[0].primary and rows[0].population > 300_000 and match.group(1) not in ("March", "May"):
             ground.countries[rows[0].country] += 1
     if dateline and (city := gazetteer.city(dateline.title())):
-        ground.countries[city.country] += 3
+        ground.countries[city.country] += 1  # stories about a country are often filed from abroad
     for old, new in load("places")["successors"].items():
         if ground.countries[old] and not re.search(rf"\b{re.escape(new)}\b", text) and new not in ground.renamed:
             ground.renamed[new] = old
             ground.countries[old] += ground.countries.pop(new, 0)
     ground.countries = +ground.countries
     if ground.countries:
-        ground.country = min(ground.countries.items(), key=lambda item: (-item[1], item[0]))[0]
+        ground.country = min(ground.countries.items(), key=lambda item: -item[1])[0]  # of two the one named first
     return ground
 
 
@@ -95,7 +98,8 @@ def place(text: str, start: int, end: int, name: str, within: tuple[str, ...] = 
 @cache
 def capital_pattern() -> re.Pattern[str]:
     return re.compile(
-        rf"(?<![\w-])(?:the|its|their|his|(?P<land>{NAME})['’]s)\s+(?:(?:northern|southern|eastern|western|coastal|embattled|besieged)\s+)?(?:(?P<people>{demonym_expression()})\s+)?capital(?:\s+city)?"
+        rf"(?<![\w-])(?:the|its|their|his|(?P<land>{NAME})['’]s)\s+(?:(?:northern|southern|eastern|western|coastal|"
+        rf"embattled|besieged)\s+)?(?:(?P<people>{demonym_expression()})\s+)?capital(?:\s+city)?"
         rf"(?:(?:,?\s+|\s+of\s+)(?P<name>{NAME}))?(?![\w-])",
         re.IGNORECASE,
     )
@@ -148,6 +152,11 @@ AFTER_NAME = re.compile(
 )
 
 
+CONTINENTAL = frozenset(
+    ["African", "Asian", "European", "American", "Arab", "Balkan", "Baltic", "Caribbean", "Gulf", "Western", "Eastern"]
+)
+
+
 def introduced_places(text: str, ground: Ground) -> list[Mention]:
     """ "The southern Chadian town of Sarh", "Mopti region": the text says what they are and where."""
     found = []
@@ -165,7 +174,12 @@ def introduced_places(text: str, ground: Ground) -> list[Mention]:
         found.append(place(text, match.start("what"), match.start("name") + len(name), name, within))
     for match in AFTER_NAME.finditer(text):
         name, first = match["name"], match["name"].split()[0]
-        if first in gazetteer.demonyms() or name.lower() in title_words() or first.lower() in function_words():
+        if (
+            first in gazetteer.demonyms()
+            or first in CONTINENTAL
+            or name.lower() in title_words()
+            or first.lower() in function_words()
+        ):
             continue
         within = ground.introduced.get(name) or containers("", home_country(name, ground))
         full = name if match["what"].lower() in ("city", "town") else match.group()
@@ -183,7 +197,9 @@ def containers(direction: str, land: str) -> tuple[str, ...]:
 
 def adjective(direction: str) -> str:
     low = direction.lower()
-    return "central" if low in ("centre", "center", "interior") else f"{low}ern"
+    if low in ("centre", "center", "interior"):
+        return "central"
+    return f"{low}ern" if low in ("north", "south", "east", "west") else low  # "north-west Chad", as news writes it
 
 
 def home_country(name: str, ground: Ground) -> str:
@@ -218,7 +234,9 @@ def direction_pattern() -> re.Pattern[str]:
         rf"|(?:the\s+)?(?P<noun>{direction})\s+of\s+(?:the\s+(?:country|nation)|(?P<land2>{land}))"
         rf"|the\s+country['’]s\s+(?P<noun2>{direction})|(?<=\bto\s)(?P<noun3>{direction})"
         rf"|(?<=\bin\s)the\s+(?P<noun4>{direction})|(?<=\bto\s)the\s+(?P<noun5>{direction})"
-        rf"|(?<=\bfrom\s)the\s+(?P<noun6>{direction}))(?![\w-])(?!\s+(?:of|bank|side|coast|korea|africa|sudan|end))",
+        rf"|(?<=\bfrom\s)the\s+(?P<noun6>{direction})"
+        rf"|the\s+(?-i:(?P<noun7>{direction}))(?=,?\s+(?:is|was|has|had|remains?|remained|fell|"
+        rf"where)\b))(?![\w-])(?!\s+(?:of|bank|side|coast|korea|africa|sudan|end))",
         re.IGNORECASE,
     )
 
@@ -227,7 +245,9 @@ def directional_places(text: str, ground: Ground) -> list[Mention]:
     """ "Southern Chad", "the south of the country", "to the south"."""
     found = []
     for match in direction_pattern().finditer(text):
-        noun = next((match[g] for g in ("noun", "noun2", "noun3", "noun4", "noun5", "noun6") if match[g]), None)
+        noun = next(
+            (match[g] for g in ("noun", "noun2", "noun3", "noun4", "noun5", "noun6", "noun7") if match[g]), None
+        )
         land = country_of(match["land"] or match["land2"] or "") or ground.country
         if not land or (match["land"] in gazetteer.demonyms() if match["land"] else False):
             continue
@@ -240,9 +260,13 @@ def directional_places(text: str, ground: Ground) -> list[Mention]:
 
 
 COUNTRY_WORD = re.compile(
-    r"(?i)(?<![\w-])(?:the|his|her|their|its|this)\s+(?:(?:central asian|west african|east african|"
-    r"south american|north african|balkan|baltic|island|landlocked|impoverished|troubled)\s+)?(?:country|"
-    r"nation)(?![\w’'-])"
+    r"(?i)(?<![\w-])(?:(?:the|his|her|their|its|this|our|my)\s+(?:(?:whole|entire|impoverished|troubled|"
+    r"landlocked|war-torn|oil-rich|"
+    r"small|tiny|vast|strife-torn|divided|restive|volatile|mountainous|(?:(?:north|south|east|west|central)\w*\s+)?"
+    r"(?:african|asian|american|european|arab|balkan|baltic|gulf|caribbean|pacific|island))\s+)?(?:country|nation)|"
+    r"(?:the|this)\s+(?:(?:north|south|east|west|central)\w*\s+)?(?:african|asian|american|european|arab|balkan|"
+    r"baltic|gulf|"
+    r"caribbean|pacific|island)\s+(?:state|republic|kingdom))(?![\w’-]|'(?!s\b))"
 )
 
 
@@ -301,7 +325,9 @@ def site_pattern() -> re.Pattern[str]:
     owner = rf"(?:(?-i:[A-Z][\w.’-]*?)['’]s\s+|{demonym_expression()}\s+|(?-i:U\.?S\.?|UN|U\.N\.|EU|UK)\s+)"
     kinds = alternation(load("places")["words"]["site_kinds"])
     return re.compile(
-        rf"(?<![\w’'-])(?P<det>(?:the|a|an|his|her|their|its)\s+)?(?P<core>(?:{owner}|{kinds}\s+|(?-i:[A-Z][\w-]+)\s+){{0,4}}(?:{alternation(words['sites'])}))(?![\w-])(?P<in>\s+(?:in|of|at|near)\s+(?:the\s+capital,?\s+)?(?P<where>{NAME}))?",
+        rf"(?<![\w’'-])(?P<det>(?:the|a|an|his|her|their|its)\s+)?(?P<core>(?:{owner}|{kinds}\s+|"
+        rf"(?-i:[A-Z][\w-]+)\s+){{0,4}}(?:{alternation(words['sites'])}))(?![\w-])(?P<in>\s+(?:in|of|at|"
+        rf"near)\s+(?:the\s+capital,?\s+)?(?P<where>{NAME}))?",
         re.IGNORECASE,
     )
 

@@ -53,16 +53,64 @@ VAGUE: dict[str, tuple[int | None, int | None]] = {
     "thousands": (2000, None),
     "tens of thousands of": (20_000, None),
     "hundreds of thousands of": (200_000, None),
+    "tens of thousands": (20_000, None),
+    "hundreds of thousands": (200_000, None),
+    "tens of": (20, None),
+    "many dozens of": (24, None),
+    "many dozens": (24, None),
+    "many hundreds of": (200, None),
+    "many hundreds": (200, None),
+    "many thousands of": (2000, None),
+    "many thousands": (2000, None),
+    "several hundred": (300, None),
+    "several hundreds of": (300, None),
+    "several thousand": (3000, None),
+    "several dozen": (36, None),
+    "several dozens of": (36, None),
+    "a few hundred": (300, None),
+    "a few thousand": (3000, None),
+    "a few dozen": (36, None),
+    "a handful": (3, None),
+    "several others": (3, None),
     "a number of": (3, None),
     "many": (None, None),
+    "another": (1, 1),
+    "both": (2, 2),
+    "a pair of": (2, 2),
+    "a couple": (2, 2),
+    "not a single": (0, 0),
+    "not one": (0, 0),
+    "no-one": (0, 0),
     "no": (0, 0),
     "nobody": (0, 0),
     "no one": (0, 0),
     "none": (0, 0),
     "a couple of": (2, 2),
 }
-AT_LEAST = ("at least", "no fewer than", "not less than", "no less than", "a minimum of", "upwards of")
-MORE_THAN = ("more than", "over", "in excess of", "well over", "exceeding", "above")
+AT_LEAST = (
+    "at least",
+    "no fewer than",
+    "not less than",
+    "no less than",
+    "a minimum of",
+    "upwards of",
+    "upward of",
+    "not fewer than",
+    "anything from",
+)
+MORE_THAN = (
+    "more than",
+    "over",
+    "in excess of",
+    "well over",
+    "exceeding",
+    "above",
+    "well above",
+    "far more than",
+    "many more than",
+    "greater than",
+    "higher than",
+)
 AT_MOST = (
     "up to",
     "as many as",
@@ -70,11 +118,24 @@ AT_MOST = (
     "no more than",
     "not more than",
     "a maximum of",
+    "perhaps as many as",
+    "possibly as many as",
+    "not more than",
+    "up to an estimated",
     "fewer than",
     "less than",
     "under",
 )
-NEARLY = ("nearly", "almost", "close to", "just under", "nearly all of the")
+NEARLY = (
+    "nearly",
+    "almost",
+    "close to",
+    "just under",
+    "nearly all of the",
+    "approaching",
+    "not quite",
+    "just short of",
+)
 ABOUT = (
     "about",
     "around",
@@ -87,8 +148,20 @@ ABOUT = (
     "just",
     "only",
     "a total of",
+    "in total",
     "all",
     "another",
+    "a further",
+    "an additional",
+    "a reported",
+    "a confirmed",
+    "some other",
+    "these",
+    "those",
+    "his",
+    "her",
+    "their",
+    "its",
     "the",
 )
 NUMBER = (
@@ -108,7 +181,8 @@ def expression() -> str:
     )
     return (
         rf"(?:(?:{bound})\s+)?(?:(?:{bound})\s+)?"
-        rf"(?:(?:between\s+)?(?:{NUMBER})(?:\s*(?:to|and|or|-|–)\s*(?:{NUMBER}))?|{vague})"
+        rf"(?:between\s+(?:{NUMBER})\s+and\s+(?:{NUMBER})|(?:from\s+)?(?:{NUMBER})(?:\s*(?:to|or|-|–)\s*(?:{NUMBER}))"
+        rf"|{vague}(?!\s+other\s+than)|(?:{NUMBER})(?:\s+or\s+more)?)"
     )
 
 
@@ -124,10 +198,17 @@ def read(words: str) -> Quantity | None:
     for vague, (low, high) in sorted(VAGUE.items(), key=lambda item: -len(item[0])):
         if rest == vague or rest.startswith(vague + " "):
             return Quantity(low, high) if low is not None or high is not None else None
-    span = re.fullmatch(rf"(?:between )?({NUMBER})\s*(to|and|or|-)\s*({NUMBER})", rest)
-    if span and span.group(2) == "-" and span.group(1) in TENS:
-        span = None  # "twenty-five"
+    if rest.endswith(" or more") and (low := number(rest.removesuffix(" or more"))) is not None:
+        return Quantity(low, None)
+    span = re.fullmatch(rf"(?:between |from )?({NUMBER})\s*(to|and|or|-)\s*({NUMBER})", rest)
+    if span and (
+        (span.group(2) == "-" and span.group(1) in TENS) or (span.group(2) == "and" and "between" not in rest)
+    ):
+        span = None  # "twenty-five", "a hundred and twenty"
     if span and (low := number(span.group(1))) is not None and (high := number(span.group(3))) is not None:
+        scale = SCALES.get(span.group(3).split()[-1], 1)
+        if scale >= 100 and low < 100 and span.group(1).split()[-1] not in SCALES:  # "one to two million"
+            low *= scale
         return Quantity(low, high) if low <= high else None
     value = number(rest)
     if value is None or value > 1_000_000_000:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from tracker.extraction import cast as casting
-from tracker.extraction import frames, gazetteer, layout, places, sentences, times, voices
+from tracker.extraction import frames, gazetteer, layout, places, sentences, settlements, times, voices
 from tracker.extraction.calendar import Calendar
 from tracker.extraction.cast import Cast
 from tracker.extraction.factuality import Factuality, assess
@@ -75,18 +75,30 @@ def read(article: Article) -> Reading:
     )
     ground = places.ground_of(body, 400, dateline.place if dateline else "")
     published = min(max(article.published_at, EARLIEST), LATEST)
-    calendar = Calendar(published, zone_for(article, ground.country))
+    calendar = Calendar(published, zone_for(article, ground.country, dateline.place if dateline else ""))
     cast = casting.make_cast(rows, ground, lowers)
-    for sentence in rows:
-        sentence.times = times.find_times(sentence.text, calendar)
+    settlements.resolve_settlements(rows)
+    read_times(rows, calendar)
     outlet = Name(article.outlet or "outlet", article.outlet or "outlet", "outlet")
     voices.read_voices(rows, outlet, {p.name: p.gender for p in cast.persons.values() if p.gender})
     return Reading(article, calendar, outlet, rows, cast)
 
 
-def zone_for(article: Article, country: str) -> ZoneInfo:
-    """The local zone of the events: the article's own, else that of the country it is most about, else UTC."""
-    for name in (article.timezone, gazetteer.zone_of_country(country) if country else None):
+def read_times(rows: list[Sentence], calendar: Calendar) -> None:
+    """The time expressions of each sentence; "the next day" is told from the last day that the text names before."""
+    last: Interval | None = None
+    for sentence in rows:
+        sentence.times = times.find_times(sentence.text, calendar, last)
+        days = [m.interval for m in sentence.times if m.bound == "" and m.interval.width <= timedelta(days=2)]
+        last = days[-1] if days else last
+
+
+def zone_for(article: Article, country: str, dateline: str = "") -> ZoneInfo:
+    """The local zone of the events: the article's own, else that of the dateline's town where it lies in the country that the
+    article is most about, else that country's, else UTC."""
+    town = gazetteer.city(dateline.split(",")[0].title(), country) if dateline and country else None
+    local = town.zone if town is not None and town.country == country else None
+    for name in (article.timezone, local, gazetteer.zone_of_country(country) if country else None):
         if name:
             try:
                 return parse_zone(name)
@@ -99,6 +111,8 @@ def factuality(sentence: Sentence, at: int) -> Factuality:
     """The factuality of the verb at `at`, with what its voice's own verb and denial do to it."""
     frame = frames.frame_at(sentence, at)
     floor = frame.start if frame is not None and frame.verb_at < at else 0
+    if frame is not None and floor and re.match(r"\s*to\s", sentence.text[floor:at]):
+        floor = frame.verb_at  # "claimed to hold", "vowed to take": the voice's own verb governs what follows
     found = assess(sentence.text, at, floor)
     if frame is None:
         return found
@@ -176,7 +190,12 @@ def time_of(reading: Reading, proposal: Proposal) -> tuple[Interval, TimeBasis]:
         return told_at, "relative"
     if proposal.aspect == "state":
         return Interval.at(calendar.published), "publication"
+    if SINCE_CLAUSE.search(sentence.text[max(0, proposal.at - 60) : proposal.at]):  # "since he left": not today's news
+        return Interval(calendar.published - timedelta(days=30), calendar.published), "publication"
     return times.recent_change(calendar), "publication"
+
+
+SINCE_CLAUSE = re.compile(r"(?i)\bsince\s+(?:(?!(?:said|says|has|have|had|is|was|were|are)\b)[\w’'-]+\s+){1,6}$")
 
 
 def cut(interval: Interval, reading: Reading, future: bool) -> Interval:
@@ -188,7 +207,7 @@ def nearest_time(sentence: Sentence, at: int) -> TimeMention | None:
     frame = frames.frame_at(sentence, at)
     best: tuple[float, TimeMention] | None = None
     for mention in sentence.times:
-        if mention.bound == "until":
+        if mention.bound in ("until", "for"):
             continue
         if frame is not None and not frame.start <= mention.start < frame.end:
             continue
@@ -216,7 +235,8 @@ def crossings(gap: str) -> int:
 
 
 BOUNDARY = re.compile(
-    r"(?i);|\s[-–—]\s|\b(?:but|while|who|which|whose|whereas|although|because|said|says|saying|told|adding|where|until|when)\b|,\s+(?:and|as)\b|[\"“”]|\bafter\b|\bbefore\b|\bthat\b"
+    r"(?i);|\s[-–—]\s|\b(?:but|while|who|which|whose|whereas|although|because|said|says|saying|told|adding|where|"
+    r"until|when)\b|,\s+(?:and|as)\b|[\"“”]|\bafter\b|\bbefore\b|\bthat\b"
 )
 
 

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, field
 
 from tracker.extraction.attribution import frames_of
-from tracker.extraction.frames import frame_at
+from tracker.extraction.frames import frame_at, name_of
 from tracker.extraction.names import Mention
 from tracker.extraction.sentences import Sentence
 from tracker.model.claim import Name
@@ -37,8 +37,26 @@ def read_voices(sentences: list[Sentence], outlet: Name, genders: dict[str, str]
                 discourse.genders[mention.name] = mention.gender
         resolve_pronouns(sentence, discourse)
         sentence.frames = frames_of(sentence, discourse.speaker)
+        own_words(sentence, discourse)
         resolve_inside_frames(sentence)
         remember(sentence, discourse)
+
+
+def own_words(sentence: Sentence, discourse: Discourse) -> None:
+    """ "We have counted", "I believe" in a quotation: the voice is whoever is quoted."""
+    for frame in sentence.frames:
+        if frame.speaker is None or frame.speaker.text.lower() not in ("i", "we"):
+            continue
+        around = [
+            f
+            for f in sentence.frames
+            if f is not frame and f.start <= frame.start and f.end >= frame.end - 2 and f.speaker is not None
+        ]
+        outer = min(around, key=lambda f: f.end - f.start, default=None)
+        if outer is not None and outer.speaker is not None:
+            frame.voice, frame.speaker = outer.voice, outer.speaker
+        elif discourse.speaker is not None and discourse.speaker.name:
+            frame.voice, frame.speaker = name_of(discourse.speaker), discourse.speaker
 
 
 def resolve_pronouns(sentence: Sentence, discourse: Discourse) -> None:
@@ -48,9 +66,12 @@ def resolve_pronouns(sentence: Sentence, discourse: Discourse) -> None:
         word = mention.text.lower()
         before = [m for m in sentence.mentions if m.end <= mention.start and m.name]
         if mention.gender:
-            choice = pick_person(before, mention, discourse)
-        elif word in ("they", "them", "we"):
-            rows = [m for m in before if m.plural or m.kind in ("group", "force")] or discourse.groups
+            choice = pick_person(sentence.text, before, mention, discourse)
+        elif word == "we":
+            choice = discourse.speaker
+        elif word in ("they", "them"):
+            others = [m for m in before if m.text.lower() not in ("we", "i")]
+            rows = [m for m in others if m.plural or m.kind in ("group", "force")] or discourse.groups
             choice = rows[0] if rows else None
         elif word == "it":
             rows = [m for m in before if m.kind in ("group", "organisation", "force", "outlet")] or discourse.bodies
@@ -66,7 +87,7 @@ def resolve_pronouns(sentence: Sentence, discourse: Discourse) -> None:
             mention.name = ""
 
 
-def pick_person(before: list[Mention], pronoun: Mention, discourse: Discourse) -> Mention | None:
+def pick_person(text: str, before: list[Mention], pronoun: Mention, discourse: Discourse) -> Mention | None:
     """The person a "he" or "she" stands for: the first fitting one before it in the sentence, else the one in focus."""
 
     def fits(m: Mention) -> bool:
@@ -78,10 +99,27 @@ def pick_person(before: list[Mention], pronoun: Mention, discourse: Discourse) -
 
     here = [m for m in before if fits(m)]
     named = [m for m in here if not m.role or m.name[:1].isupper()] or here
+    rows = [m for m in discourse.persons if fits(m)]
+    if named and pronoun.text.lower() in ("him", "her"):
+        others = [m for m in named if m.name != named[0].name]
+        if others:  # "Doe arrested Roe and replaced him": no object is its own subject
+            return others[-1]
+        if is_subject_of(text, named[0], pronoun):
+            rows = [m for m in rows if m.name != named[0].name]
+            return rows[0] if rows else None
     if named:
         return named[0]
-    rows = [m for m in discourse.persons if fits(m)]
     return rows[0] if rows else None
+
+
+CLAUSE_ENDS = re.compile(
+    r"(?i)[,;:\"“”]|\b(?:and|but|that|who|whom|when|after|before|as|if|because|while|where|or|to)\b|^['’]"
+)
+
+
+def is_subject_of(text: str, mention: Mention, pronoun: Mention) -> bool:
+    """Whether a mention is the subject of the clause whose object the pronoun is: no boundary between, not "Doe's aides"."""
+    return not CLAUSE_ENDS.search(text[mention.end : pronoun.start])
 
 
 def remember(sentence: Sentence, discourse: Discourse) -> None:

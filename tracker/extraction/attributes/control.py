@@ -1,4 +1,7 @@
-"""Who controls what: taking, having and losing power, places, buildings, forces and media (`lexicons/control.toml`)."""
+"""Who controls what: taking, having, losing and handing over places, buildings, forces and media (`lexicons/control.toml`).
+
+Power over a country is read by `control_power.py`, control inside modifiers and nouns by `control_modifiers.py`.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +9,10 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from tracker.extraction.attributes import subjects
-from tracker.extraction.attributes.things import objects, things_before
-from tracker.extraction.clauses import subject_before
+from tracker.extraction.attributes import control_modifiers, control_power, subjects
+from tracker.extraction.attributes.actors import actor_after, actor_before, armed, value_of
+from tracker.extraction.attributes.control_claims import claim, over_country
+from tracker.extraction.attributes.things import objects, place_behind, share_words, spot_words, things_before
 from tracker.extraction.factuality import Factuality
 from tracker.extraction.frames import frame_at
 from tracker.extraction.lexicon import alternation, load, participle_alternation, verb_alternation, word_pattern
@@ -17,6 +21,8 @@ from tracker.extraction.reading import Proposal, Reading, factuality
 from tracker.extraction.sentences import Sentence
 from tracker.model.claim import Aspect, Name, Polarity
 
+ADVERBS = r"(?:(?:now|also|still|reportedly|largely|partly|fully|firmly|already|effectively|\w+ly)\s+)*"
+
 
 @cache
 def pattern(name: str) -> re.Pattern[str]:
@@ -24,28 +30,21 @@ def pattern(name: str) -> re.Pattern[str]:
     expressions: dict[str, str] = {
         "take": verb_alternation(lexicon["take"]["verbs"]),
         "passive": (
-            rf"(?:is|are|was|were|been|being|be|remains?|remained)\s+(?:(?:now|also|still|reportedly|largely|partly|fully|firmly|already|effectively|\w+ly)\s+)*{participle_alternation(lexicon['take']['passive'])}\s+by"
+            rf"(?:is|are|was|were|been|being|be|remains?|"
+            rf"remained)\s+{ADVERBS}{participle_alternation(lexicon['take']['passive'])}\s+by"
         ),
+        "reduced": rf"{ADVERBS}{participle_alternation(lexicon['have']['reduced'])}\s+by",
         "fall": verb_alternation(lexicon["take"]["fall"]),
         "have": rf"(?:{verb_alternation(lexicon['have']['verbs'])}|{alternation(lexicon['have']['phrases'])})",
         "under": alternation(lexicon["have"]["under"]),
         "their": (
-            r"(?:under\s+(?:\w+\s+)?(?P<whose>their|his|her|its|our|my|[A-Z][\w-]+['’]s?)\s+(?:full\s+|complete\s+)?(?:control|command|authority|rule)|in\s+(?:their|our|his|her|my)\s+hands)"
+            r"(?:under\s+(?:\w+\s+)?(?P<whose>their|his|her|its|our|my)\s+(?:full\s+|complete\s+)?(?:control|"
+            r"command|authority|rule)|in\s+(?:their|our|his|her|my)\s+hands)"
         ),
         "lose": verb_alternation(lexicon["lose"]["verbs"]),
         "retreat": verb_alternation(lexicon["lose"]["retreat"]),
-        "power-take": verb_alternation(lexicon["power"]["take"]),
-        "power-have": alternation(lexicon["power"]["have"]),
-        "power-lose": verb_alternation(lexicon["power"]["lose"]),
-        "levers": (
-            rf"(?:has|have|had|having|holds?|without)\b(?:\s+(?:any|no|real|the|not|all|not\s+any|n['’]t)|\s+[\w’'-]+){{0,3}}?\s+{alternation(lexicon['power']['levers'])}"
-        ),
-        "held": (
-            r"(?P<who>rebel|government|opposition|insurgent|militant|separatist|loyalist|regime|guerrilla|taliban|army|junta|islamist|jihadist|(?-i:[A-Z][\w]+))-(?:held|controlled|occupied|ruled|run)"
-        ),
-        "took-over": (
-            r"(?:took|taken|takes|take|taking)\s+over(?=\s*(?:[.,;]|in\b|after\b|from\b|on\b|when\b|last\b|this\b|had\b|has\b|was\b|is\b|$))"
-        ),
+        "drive": verb_alternation(lexicon["lose"]["drive"]),
+        "hand": verb_alternation(lexicon["lose"]["hand"]),
     }
     return word_pattern(expressions[name])
 
@@ -57,11 +56,27 @@ def any_trigger() -> re.Pattern[str]:
         *lexicon["take"]["verbs"],
         *lexicon["lose"]["verbs"],
         *lexicon["lose"]["retreat"],
+        *lexicon["lose"]["drive"],
+        *lexicon["lose"]["hand"],
         *lexicon["have"]["verbs"],
     ]
-    firsts = {w.split()[0] for w in words} | {"take", "fall", "surrender", "come"}
+    firsts = ({w.split()[0] for w in words} - {"be"}) | {
+        "take",
+        "fall",
+        "surrender",
+        "come",
+        "storm",
+        "drive",
+        "push",
+        "force",
+        "oust",
+        "expel",
+    }
+    nouns = alternation([*lexicon["lose"]["leaving"], *lexicon["lose"]["taking"]])
     return re.compile(
-        rf"(?i)\b(?:{verb_alternation(sorted(firsts))}|power|control|controlled|charge|command|hands|under|loyal|\w+-(?:held|controlled|occupied|ruled|run))\b"
+        rf"(?i)\b(?:{verb_alternation(sorted(firsts))}|{nouns}|power|control|controlled|charge|command|hands|under|"
+        rf"loyal|"
+        r"strongholds?|bastions?|\w+-(?:held|controlled|occupied|ruled|run))\b"
     )
 
 
@@ -72,35 +87,125 @@ def find(reading: Reading) -> Iterator[Proposal]:
             continue
         yield from taken(reading, sentence)
         yield from passives(reading, sentence)
-        yield from power(reading, sentence)
-        yield from held(reading, sentence)
+        yield from object_first(reading, sentence)
+        yield from driven(reading, sentence)
+        yield from handed(reading, sentence)
+        yield from control_power.power(reading, sentence)
+        yield from control_modifiers.modifiers(reading, sentence)
+
+
+RULES: tuple[tuple[str, Aspect, Polarity], ...] = (
+    ("take", "change", "positive"),
+    ("have", "state", "positive"),
+    ("lose", "change", "negative"),
+    ("retreat", "change", "negative"),
+)
 
 
 def taken(reading: Reading, sentence: Sentence) -> Iterator[Proposal]:
     """ "<actor> seized <thing>", "<actor> controls <thing>", "<actor> lost <thing>", "<actor> retreated from <place>"."""
-    rules: tuple[tuple[str, Aspect, Polarity], ...] = (
-        ("take", "change", "positive"),
-        ("have", "state", "positive"),
-        ("lose", "change", "negative"),
-        ("retreat", "change", "negative"),
-    )
-    for kind, aspect, polarity in rules:
+    for kind, aspect, polarity in RULES:
         for match in pattern(kind).finditer(sentence.text):
             if no_verb(sentence.text, match, kind):
                 continue
-            things = objects(reading, sentence, match.end())
-            things = [t for t in things if t[0].kind == "place"] if kind == "retreat" else things
+            things = [t for t in objects(reading, sentence, match.end()) if fits(t[0], kind, match.group())]
             actor = actor_before(sentence, match.start()) if things else None
             if actor is None or (actor.kind == "person" and (kind == "retreat" or not strong(match.group()))):
                 continue
+            if kind == "retreat" and (not armed(actor) or other_mover(sentence.text, actor, match.start())):
+                continue
+            if re.match(r"\s+(?:out|apart|aside|down)\b(?!\s+(?:of|from)\b)", sentence.text[things[0][1] :]):
+                continue  # "take them out"
             fact = factuality(sentence, match.start())
             for thing, end in things if fact.asserted else []:
-                last = max(end, match.end())
-                yield propose(sentence, thing, actor, match.start(), last, f"control.{kind}", fact, aspect, polarity)
+                named = over_country(reading, thing, match.group())
+                settled = kind == "take" and cumulative(sentence.text, match.start(), thing)
+                yield claim(
+                    reading,
+                    sentence,
+                    named,
+                    actor,
+                    (match.start(), max(end, match.end())),
+                    f"control.{kind}",
+                    fact,
+                    "state" if settled else aspect,
+                    polarity,
+                    use_time=not settled,
+                )
+
+
+OBJECT_FIRST = re.compile(
+    r"(?i)\s+(?:that\s+|which\s+)?(?P<who>(?:the\s+)?[\w’'-]+(?:\s+[\w’'-]+)?)\s+(?:(?:now|still|already|"
+    r"currently)\s+)*"
+    r"(?:controls?|controlled|holds?|occup(?:y|ies)|captured|seized|have\s+(?:captured|seized))(?=\s*(?:[,.;:]|$|"
+    r"as\b|and\b|in\b|on\b|since\b|after\b))"
+)
+
+
+def object_first(reading: Reading, sentence: Sentence) -> Iterator[Proposal]:
+    """ "The towns they control", "the rest of the country he holds": the thing stands before its holder."""
+    for match in OBJECT_FIRST.finditer(sentence.text):
+        actor = next(
+            (m for m in sentence.mentions if m.start <= match.start("who") + 4 and m.end == match.end("who")), None
+        )
+        if actor is None or not subjects.is_actor(actor) or actor.start < match.start():
+            continue
+        things = things_before(reading, sentence, 0, match.start(), beside=True)
+        for thing in things if things and things[-1].kind == "place" else []:
+            end = match.end()
+            yield claim(
+                reading,
+                sentence,
+                thing,
+                actor,
+                (end - 1, end),
+                "control.object-first",
+                factuality(sentence, end - 8),
+                "state",
+                "positive",
+            )
+
+
+MADE_TO = re.compile(r"(?i)\b(?:forc\w+|compel\w*|press\w*|get|allow\w*)\s+(?:the\s+)?[\w-]+\s+to\s+$")
+VEHICLE = re.compile(
+    r"\s+(?:planes?|jets?|aircraft|helicopters?|vehicles?|trucks?|convoys?|ships?|flights?|officers?|officials?|"
+    r"leaders?)\b"
+)
+
+
+def other_mover(text: str, actor: Mention, at: int) -> bool:
+    """Whether not the forces but something else goes: "a military plane left X", "used troops to force Y to withdraw"."""
+    return VEHICLE.match(text, actor.end) is not None or (MADE_TO.search(text[:at]) is not None and at - actor.end > 4)
+
+
+def fits(thing: Name, kind: str, verb: str) -> bool:
+    """Whether the thing can be lost or left that way: one retreats from places, and takes no "state" or "power"."""
+    if kind == "retreat":
+        return thing.kind in ("place", "building")
+    if kind == "lose" and not re.search(r"(?i)\b(?:control|grip)\b", verb):
+        return thing.kind in ("place", "building")
+    return not (
+        kind in ("take", "have")
+        and thing.name.lower() in ("power", "state", "school", "church", "office", "service", "square", "services")
+    )
+
+
+def cumulative(text: str, at: int, thing: Name) -> bool:
+    """ "Have seized half the country": what was taken so far, so the state of things."""
+    perfect = re.search(
+        r"(?i)\b(?:have|has|['’]ve)\s+(?:\w+ly\s+|now\s+|already\s+|also\s+)*$", text[max(0, at - 40) : at]
+    )
+    whole = share_words().search(thing.name) or re.search(r"(?i)\b(?:all|most)\b", thing.name)
+    return bool(perfect and whole and thing.kind == "place")
 
 
 PASSIVE = re.compile(r"(?i)\b(?:been|being|was|were|is|are|be)\s+(?:\w+ly\s+)?$")
-NOUN_BEFORE = re.compile(r"(?i)\b(?:the|its|his|her|their|full|under|of|complete|in|no|\w+['’]s)\s+$")
+NOUN_BEFORE = re.compile(
+    r"(?i)\b(?:the|its|his|her|their|full|under|of|complete|in|no|command\s+and|under\s+\w+|\w+['’]s)\s+$"
+)
+
+
+DETERMINED = re.compile(r"(?i)\b(?:an?|the|some|any|its|their|his|her|newly|recently)\s+$")
 
 
 def no_verb(text: str, match: re.Match[str], kind: str) -> bool:
@@ -108,80 +213,56 @@ def no_verb(text: str, match: re.Match[str], kind: str) -> bool:
     left, words = text[: match.start()], match.group().lower()
     passive = PASSIVE.search(left) is not None
     if kind in ("take", "lose"):
-        return passive and not words.split()[0].endswith("ing")
+        if DETERMINED.search(left):
+            return True  # "an abandoned base", "the captured town"
+        noun = " " not in words and NOUN_BEFORE.search(left) and not words.endswith(("ing", "ed"))
+        return bool(noun) or (passive and not words.split()[0].endswith("ing"))
     if kind != "have":
         return False
     if passive and not words.startswith(("in ", "has", "have", "had")):
         return True
-    noun = re.match(r"(?:control|command|rule|hold)\b", words) and re.match(r"\s+(?:of|over|on)\b", text[match.end() :])
-    return bool(noun) or (" " not in words and NOUN_BEFORE.search(left) is not None)
+    if words in ("control", "command") and re.match(
+        r"\s+(?:cent\w+|posts?|structures?|rooms?|systems?|towers?|groups?|measures?|vehicles?)\b", text[match.end() :]
+    ):
+        return True
+    named = re.match(r"(?:control|command|rule|hold|run)\b", words) and re.match(
+        r"\s+(?:of|over|on)\b", text[match.end() :]
+    )
+    return bool(named) or (" " not in words and NOUN_BEFORE.search(left) is not None)
 
 
 def strong(verb: str) -> bool:
     """Whether the words speak of control even of one person: "lost control of", "in command of", not "took the airport"."""
-    return bool(re.search(r"(?i)\b(?:control|command|charge|possession|rule[sd]?|govern\w*|seiz\w+)\b", verb))
-
-
-def actor_before(sentence: Sentence, at: int) -> Mention | None:
-    frame = frame_at(sentence, at)
-    floor = frame.start if frame is not None and frame.verb_at < at else 0
-    found = subject_before(sentence, at, subjects.is_actor, floor)
-    if (
-        found is None
-        and frame is not None
-        and frame.speaker is not None
-        and re.match(r"(?i)\s*(?:to|has|had|have|having)\b", sentence.text[frame.start : at])
-    ):
-        return frame.speaker if frame.speaker.name and subjects.is_actor(frame.speaker) else None
-    return found
-
-
-def propose(
-    sentence: Sentence,
-    thing: Name,
-    actor: Mention | Name,
-    start: int,
-    end: int,
-    rule: str,
-    fact: Factuality,
-    aspect: Aspect,
-    polarity: Polarity,
-) -> Proposal:
-    value = actor if isinstance(actor, Name) else subjects.name(actor)
-    negative = (polarity == "negative") != (fact.polarity == "negative")
-    first = actor.start if isinstance(actor, Mention) and 0 <= start - actor.end < 60 and actor.start < start else start
-    return Proposal(
-        sentence=sentence,
-        attribute="control",
-        subject=thing,
-        value=value,
-        start=first,
-        end=end,
-        at=start,
-        rule=rule,
-        aspect=aspect,
-        polarity="negative" if negative else "positive",
-        certainty=fact.certainty,
-        future=fact.future,
-        refusal=fact.refusal,
-        voice=value if fact.refusal else None,
-    )
+    return bool(re.search(r"(?i)\b(?:control\w*|command|charge|possession|govern\w*|seiz\w+)\b", verb))
 
 
 def passives(reading: Reading, sentence: Sentence) -> Iterator[Proposal]:
     """ "<thing> was seized by <actor>", "<things> are under the control of <actor>", "<place> fell to <actor>"."""
-    for kind in ("passive", "under", "fall"):
+    done: set[int] = set()
+    for kind in ("passive", "under", "fall", "reduced"):
         for match in pattern(kind).finditer(sentence.text):
-            actor = next(
-                (m for m in sentence.mentions if m.start >= match.end() - 1 and m.start - match.end() < 25), None
-            )
-            if actor is None or not (subjects.is_actor(actor) or (actor.kind == "place" and kind == "under")):
+            actor = actor_after(sentence, match.end())
+            if match.end() in done or actor is None:
                 continue
-            yield from of_things(reading, sentence, match, subjects.name(actor), actor.end, kind)
+            done.add(match.end())
+            inverse = kind == "under" and bool(re.match(r"(?i)in\s+(?:the\s+)?control\s+of", match.group()))
+            if not (subjects.is_actor(actor) or (actor.kind == "place" and kind == "under" and not inverse)):
+                continue
+            if kind == "under" and match.group().lower().startswith("loyal") and not loyal(sentence, match):
+                continue
+            yield from of_things(reading, sentence, match, value_of(reading, sentence, actor), actor.end, kind)
     for match in pattern("their").finditer(sentence.text):
         whose = owner(sentence, match)
         if whose is not None:
-            yield from of_things(reading, sentence, match, subjects.name(whose), match.end(), "under")
+            yield from of_things(reading, sentence, match, value_of(reading, sentence, whose), match.end(), "under")
+
+
+def loyal(sentence: Sentence, match: re.Match[str]) -> bool:
+    """ "The army is loyal to X" says who commands it; "clashes with forces loyal to X" only names the forces."""
+    return (
+        re.search(r"(?i)\b(?:is|are|was|were|remains?|remained|stay\w*)\s+(?:\w+\s+)?$", sentence.text[: match.start()])
+        is not None
+    )
 
 
 def owner(sentence: Sentence, match: re.Match[str]) -> Mention | None:
@@ -193,6 +274,9 @@ def owner(sentence: Sentence, match: re.Match[str]) -> Mention | None:
     return rows[0] if rows else None
 
 
+STATES = re.compile(r"(?i)\b(?:held|controlled|ruled|run|governed|occupied|dominated)\s+by$")
+
+
 def of_things(
     reading: Reading, sentence: Sentence, match: re.Match[str], actor: Name, end: int, kind: str
 ) -> Iterator[Proposal]:
@@ -201,137 +285,71 @@ def of_things(
         return
     frame = frame_at(sentence, match.start())
     floor = frame.start if frame is not None and frame.verb_at < match.start() else 0
-    for thing in things_before(reading, sentence, floor, match.start()):
-        if thing.name.casefold() != actor.name.casefold():
-            aspect: Aspect = (
-                "change"
-                if kind == "fall"
-                or (
-                    kind == "passive"
-                    and not re.search(
-                        r"(?i)\b(?:held|controlled|ruled|run|governed|occupied|dominated)\s+by$", match.group()
-                    )
-                )
-                else "state"
-            )
-            yield propose(sentence, thing, actor, match.start(), end, f"control.{kind}", fact, aspect, "positive")
-
-
-def power(reading: Reading, sentence: Sentence) -> Iterator[Proposal]:
-    """Control of the government: "took power", "is in control", "has no real levers of power"."""
-    text = sentence.text
-    rules: tuple[tuple[str, Aspect, Polarity], ...] = (
-        ("power-take", "change", "positive"),
-        ("took-over", "change", "positive"),
-        ("power-have", "state", "positive"),
-        ("power-lose", "change", "negative"),
-        ("levers", "state", "positive"),
-    )
-    for kind, aspect, polarity in rules:
-        for match in pattern(kind).finditer(text):
-            following = text[match.end() : match.end() + 30]
-            if kind in ("power-have", "power-lose") and re.match(
-                r"(?i)\s+(?:of|over)\s+(?!the\s+(?:country|government|nation|state)\b)", following
-            ):
-                continue
-            if (
-                kind == "power-have"
-                and re.search(r"(?i)\b(?:remain|remained|stay|stayed|be|continue)\s+$", text[: match.start()])
-                and re.search(r"(?i)\b(?:would|will|should)\s+\w+\s+$", text[: match.start()])
-            ):
-                continue
-            if kind == "power-have" and re.search(
-                r"(?i)\bto\s+(?:stay|remain|be|keep|cling\s+on)\s+$", text[: match.start()]
-            ):
-                continue
-            actor = actor_before(sentence, match.start())
-            if actor is None or far(text, actor, match.start()):
-                continue
-            yield from power_claim(reading, sentence, match, actor, kind, aspect, polarity)
-    yield from place_entry(sentence)
-
-
-def far(text: str, actor: Mention, at: int) -> bool:
-    return at - actor.end > 120
-
-
-def power_claim(
-    reading: Reading,
-    sentence: Sentence,
-    match: re.Match[str],
-    actor: Mention,
-    kind: str,
-    aspect: Aspect,
-    polarity: Polarity,
-) -> Iterator[Proposal]:
-    if sentence.block.kind == "place-entry":
-        return
-    fact = factuality(sentence, match.start())
-    if not fact.asserted:
-        return
-    negated = kind == "levers" and bool(
-        re.search(r"(?i)\b(?:no|without|not)\b|n['’]t\b", sentence.text[max(0, match.start() - 12) : match.end()])
-    )
-    if negated:
-        polarity = "negative"
-        fact = Factuality(fact.certainty, "positive", True, fact.refusal, fact.future)
-    elif kind == "levers" and not re.search(r"(?i)control", match.group()):
-        return
-    thing = subjects.government(reading, match.group())
-    yield propose(sentence, thing, actor, match.start(), match.end(), f"control.{kind}", fact, aspect, polarity)
-
-
-def place_entry(sentence: Sentence) -> Iterator[Proposal]:
-    """An entry of a list of places: "Sarh: Rebels claim to have control"."""
-    if sentence.block.kind != "place-entry":
-        return
-    for match in pattern("power-have").finditer(sentence.text):
-        actor = actor_before(sentence, match.start())
-        fact = factuality(sentence, match.start())
-        if actor is not None and fact.asserted:
-            thing = Name(sentence.block.label, sentence.block.label, "place")
-            yield propose(
-                sentence, thing, actor, match.start(), match.end(), "control.place-entry", fact, "state", "positive"
-            )
-
-
-def held(reading: Reading, sentence: Sentence) -> Iterator[Proposal]:
-    """ "Rebel-held Goma", "the government-controlled north"."""
-    for match in pattern("held").finditer(sentence.text):
-        spot = next(
-            (
-                m
-                for m in sentence.mentions
-                if m.kind == "place" and match.end() <= m.start + 1 and m.start - match.end() < 30
-            ),
-            None,
-        )
-        if spot is None or not re.fullmatch(
-            r"(?i)\s*(?:(?:city|town|village|port|province|region|enclave|suburb|northern|southern|eastern|western|central|of|the)\s+)*",
-            sentence.text[match.end() : spot.start],
+    changed = kind == "fall" or (kind in ("passive", "reduced") and not STATES.search(match.group()))
+    found = things_before(reading, sentence, floor, match.start(), beside=kind == "reduced")
+    for thing in found or land_beyond(sentence, floor, match.start(), end):
+        if thing.name.casefold() != actor.name.casefold() and not (
+            thing.kind not in ("place", "building") and "control of" in match.group()[:14]
         ):
+            span = (match.start(), end)
+            yield claim(
+                reading,
+                sentence,
+                thing,
+                actor,
+                span,
+                f"control.{kind}",
+                fact,
+                "change" if changed else "state",
+                "positive",
+                use_time=changed or kind != "reduced",
+            )
+
+
+LAND = re.compile(
+    r"(?i)\b(territory|areas?|land|towns|villages|regions?|districts|parts|positions)\s+(?:that\s+(?:is|are)\s+|"
+    r"\w+ly\s+|still\s+)*$"
+)
+
+
+def land_beyond(sentence: Sentence, floor: int, at: int, end: int) -> list[Name]:
+    """ "Territory held by the rebels in the north-east": where it lies comes after the holder."""
+    noun = LAND.search(sentence.text[floor:at])
+    spot = place_behind(sentence, end) if noun else None
+    return [Name(noun[1], f"{noun[1].lower()} in {spot_words(spot)}", "place", spot.within)] if noun and spot else []
+
+
+OUT_OF = re.compile(r"(?i)\s*(?:back\s+|away\s+)?(?:out\s+of|from|back\s+from|away\s+from)\s+")
+
+
+def driven(reading: Reading, sentence: Sentence) -> Iterator[Proposal]:
+    """ "<actor> drove <enemy> out of <place>": the enemy no longer holds it."""
+    for match in pattern("drive").finditer(sentence.text):
+        enemy = actor_after(sentence, match.end())
+        if enemy is None or not armed(enemy) or PASSIVE.search(sentence.text[: match.start()]):
             continue
-        who = match["who"]
-        plural = {
-            "rebel": "rebels",
-            "insurgent": "insurgents",
-            "militant": "militants",
-            "separatist": "separatists",
-            "guerrilla": "guerrillas",
-            "loyalist": "loyalists",
-            "islamist": "islamists",
-            "jihadist": "jihadists",
-        }
-        value = Name(who, plural.get(who.lower(), who.lower() if who[0].islower() else who), "group")
-        yield propose(
-            sentence,
-            subjects.name(spot),
-            value,
-            match.start(),
-            spot.end,
-            "control.held",
-            Factuality(),
-            "state",
-            "positive",
-        )
-    del reading
+        out = OUT_OF.match(sentence.text, enemy.end)
+        fact = factuality(sentence, match.start())
+        if not out or not fact.asserted:
+            continue
+        for thing, end in objects(reading, sentence, out.end()):
+            if thing.kind in ("place", "building"):
+                value = value_of(reading, sentence, enemy)
+                yield claim(
+                    reading, sentence, thing, value, (match.start(), end), "control.drive", fact, "change", "negative"
+                )
+
+
+def handed(reading: Reading, sentence: Sentence) -> Iterator[Proposal]:
+    """ "<actor> handed <place> over to <other>": the other then holds it."""
+    for match in pattern("hand").finditer(sentence.text):
+        for thing, end in objects(reading, sentence, match.end())[:1]:
+            to = re.compile(r"\s+(?:over\s+|back\s+)?to\s+").match(sentence.text, end)
+            other = actor_after(sentence, to.end()) if to else None
+            fact: Factuality = factuality(sentence, match.start())
+            if other is None or not subjects.is_actor(other) or other.kind == "person" or not fact.asserted:
+                continue
+            value = value_of(reading, sentence, other)
+            yield claim(
+                reading, sentence, thing, value, (match.start(), other.end), "control.hand", fact, "change", "positive"
+            )

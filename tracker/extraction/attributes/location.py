@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from tracker.extraction.attributes import subjects
+from tracker.extraction.attributes import location_venues, subjects
 from tracker.extraction.clauses import coordinated, place_after, subject_before
 from tracker.extraction.lexicon import alternation, load, verb_alternation, word_pattern
 from tracker.extraction.names import Mention
@@ -27,6 +27,10 @@ def patterns(direction: str) -> tuple[re.Pattern[str], ...]:
         to = [t for t in entry["to"] if t]
         between = (
             r"(?:\s+(?:back|on|off|away|out|home|again|directly|straight|secretly|safely|later|north|south|east|west))?"
+        )
+        between += (
+            r"(?:[\s,]+[\"“]?(?:very\s+soon|soon|shortly|probably|possibly|perhaps|first|next|immediately|"
+            r"once\s+more)[\"”]?,?){0,2}"
         )
         if direction == "be":
             between += (
@@ -60,11 +64,12 @@ def in_sentence(sentence: Sentence, mover: Mention | None) -> Iterator[Proposal]
                 yield from moved(sentence, match, direction, mover)
     yield from present(sentence)
     yield from acting(sentence)
+    yield from location_venues.venues(sentence)
 
 
 def moved(sentence: Sentence, match: re.Match[str], direction: str, mover: Mention | None) -> Iterator[Proposal]:
     spot = place_after(sentence, match.end())
-    if spot is None or not proper(spot, direction, match.group()):
+    if spot is None or not proper(spot, direction, match.group()) or PART.match(sentence.text, spot.end):
         return
     who = mover_of(sentence, match, mover, direction)
     if who is None:
@@ -72,14 +77,16 @@ def moved(sentence: Sentence, match: re.Match[str], direction: str, mover: Menti
     fact = factuality(sentence, match.start())
     certainty, future = fact.certainty, fact.future
     left = sentence.text[: match.start()]
+    if direction == "be" and no_verb(left, match.group()):
+        return
     if PURPOSE.search(left) and after_motion(left):
         certainty, future = ("probable" if fact.certainty == "probable" else "certain"), False
-    elif not fact.asserted or (direction == "depart" and fact.polarity == "negative"):
+    elif not fact.asserted or (direction == "depart" and fact.polarity == "negative" and fact.refusal):
         return
     elif certainty == "certain" and under_way(left, match.group(), direction):
         certainty = "probable"
     negative = (direction == "depart") != (fact.polarity == "negative")
-    aspect: Aspect = "state" if direction == "be" else "change"
+    aspect: Aspect = "state" if direction == "be" or (direction == "depart" and not negative) else "change"
     voice = subjects.name(who) if fact.refusal else None
     for each in coordinated(sentence, spot):
         yield Proposal(
@@ -99,6 +106,20 @@ def moved(sentence: Sentence, match: re.Match[str], direction: str, mover: Menti
         )
 
 
+PART = re.compile(
+    r"\s+(?:rooms?|staff|managers?|owners?|workers?|beds?|officials?|parties|dinners?|guards?|employees?|"
+    r"residents?|time)\b"
+)
+NOUNS = re.compile(
+    r"(?i)(?:base|stay|rest|guard|camp|film|hold|keep|wait|sight|spot|station|trap|treat|find|see|live|hide|arrest)s?\b"
+)
+
+
+def no_verb(left: str, verb: str) -> bool:
+    """ "The base in", "a stay at": a noun that looks like the verb."""
+    return bool(NOUNS.match(verb)) and not re.search(r"(?i)\b(?:to|will|would|may|might|could|can|not|and)\s+$", left)
+
+
 def under_way(left: str, verb: str, direction: str) -> bool:
     """ "Is heading for X": on the way, not there yet."""
     started = direction == "arrive" and re.match(r"(?i)(?:head|make|leav|left|depart|bolt|set)", verb)
@@ -107,10 +128,18 @@ def under_way(left: str, verb: str, direction: str) -> bool:
 
 def proper(spot: Mention, direction: str, verb: str) -> bool:
     """Whether the place can be left or reached: "left the building" yes, "left a base" of someone else's no."""
-    if spot.kind == "building" and not spot.definite:
+    if spot.kind == "building" and not spot.definite and not particular(spot):
         return False
     return not (
         verb.lower().startswith(("abandon", "quit")) and spot.kind == "building" and spot.name.lower() in ("building",)
+    )
+
+
+def particular(site: Mention) -> bool:
+    """Whether a site without "the" is told from others by what stands before it: "a South African ship", "a military hospital"."""
+    words = site.name.split()
+    return len(words) > 1 and not re.match(
+        r"(?i)(?:local|nearby|large|private|key|main|former|secret|small|own)$", words[0]
     )
 
 
@@ -142,13 +171,14 @@ def mover_of(sentence: Sentence, match: re.Match[str], mover: Mention | None, di
     if inner:
         return inner[0]
     vehicle = re.search(
-        rf"(?i)\b(?:the|his|her|their)\s+(?:\w+\s+)?{alternation(load('motion')['words']['vehicles'])}\s+(?:\w+\s+){{0,3}}$",
+        rf"(?i)\b(?:the|his|her|"
+        rf"their)\s+(?:\w+\s+)?{alternation(load('motion')['words']['vehicles'])}\s+(?:\w+\s+){{0,3}}$",
         text[floor : match.start()],
     )
     if vehicle:
         return mover
     found = subject_before(sentence, match.start(), subjects.is_person, floor)
-    if found is None:
+    if found is None or other_subject(text[found.end : match.start()]):
         return None
     return found if not foreign_subject(sentence, found, match.start()) else None
 
@@ -163,6 +193,21 @@ def frame_floor(sentence: Sentence, at: int) -> int:
 OTHER_SUBJECT = re.compile(
     r"(?i)^(?:thousands|hundreds|dozens|scores|many|some|people|troops|forces|soldiers|protesters|demonstrators)$"
 )
+
+
+CLAUSE = re.compile(
+    r"(?i)\bthat\s+(?!he\b|she\b|i\b|they\b|we\b|it\b)(?:[\w’'-]+\s+){1,5}?(?:will|would|has|have|had|was|were|is|"
+    r"are|could|may|might)\s+(?:[\w’'-]+\s+){0,3}$"
+)
+RELATIVE = re.compile(
+    r"\b(?!and\b|or\b)[A-Za-z][a-z]+s\s+(?:who|which|that)\s+(?:(?:has|have|had|is|are|was|were|been|be|could|may|"
+    r"might|would|will|not|\w+ly)\s+)*$"
+)
+
+
+def other_subject(gap: str) -> bool:
+    """Whether another noun between the person and the verb is its subject: "… other travellers who could be in"."""
+    return CLAUSE.search(gap) is not None or RELATIVE.search(gap) is not None
 
 
 def foreign_subject(sentence: Sentence, person: Mention, at: int) -> bool:
@@ -188,7 +233,12 @@ def foreign_subject(sentence: Sentence, person: Mention, at: int) -> bool:
 
 
 BE_AT = re.compile(
-    r"(?i)(?<![\w’'-])(?:is|was|are|were|be|been|remains?|remained|['’]s|isn['’]t|wasn['’]t)\s+(?:(?:not|never|no\s+longer|now|still|currently|also|back|already|believed|thought|reported|said|understood|known|rumou?red|safe|alive|well|present|to\s+be|hiding|holed\s+up|staying|living|based|being\s+held|held|in\s+exile|in\s+hiding|in\s+custody|under\s+arrest|under\s+house\s+arrest|there|in\s+the\s+\w+\s+city|on\s+a\s+(?:\w+\s+)?visit|on\s+holiday|travelling|traveling|\w+ly|\w+ing(?:\s+[\w’'-]+){0,3})\s+)*(?:in|at|inside|aboard|outside)\b"
+    r"(?i)(?<![\w’'-])(?:is|was|are|were|be|been|remains?|remained|['’]s|isn['’]t|wasn['’]t)\s+(?:(?:not|never|"
+    r"no\s+longer|now|still|currently|also|back|already|believed|thought|reported|said|understood|known|rumou?red|"
+    r"safe|alive|well|present|to\s+be|hiding|holed\s+up|staying|living|based|being\s+held|held|in\s+exile|"
+    r"in\s+hiding|in\s+custody|under\s+arrest|under\s+house\s+arrest|there|in\s+the\s+\w+\s+city|"
+    r"on\s+a\s+(?:\w+\s+)?visit|on\s+holiday|travelling|traveling|\w+ly|\w+ing(?:\s+[\w’'-]+){0,3})\s+)*(?:in|at|"
+    r"inside|aboard|outside)\b"
 )
 
 
@@ -202,6 +252,7 @@ def present(sentence: Sentence) -> Iterator[Proposal]:
             or who is None
             or foreign_subject(sentence, who, match.start())
             or not attached(sentence, who, match.start())
+            or other_subject(sentence.text[who.end : match.start()])
         ):
             continue
         fact = factuality(sentence, match.start())
@@ -210,7 +261,8 @@ def present(sentence: Sentence) -> Iterator[Proposal]:
         certainty: Certainty = (
             "probable"
             if re.search(
-                r"(?i)\b(?:believed|thought|reported|said|understood|rumou?red|reportedly|likely|probably|apparently)\b",
+                r"(?i)\b(?:believed|thought|reported|said|understood|rumou?red|reportedly|likely|probably|"
+                r"apparently)\b",
                 match.group(),
             )
             else fact.certainty
@@ -267,11 +319,20 @@ def act_pattern() -> re.Pattern[str]:
     return word_pattern(verb_alternation(verbs))
 
 
+NO_ACT = re.compile(r"(?i)\b(?:a|an|the|his|her|its|their|no|this|that|,)\s+(?:\w+\s+)?$(?<!he\s)(?<!she\s)")
+VENUE = re.compile(
+    r"\b(?:in|at|aboard|on\s+board|outside|inside|from|on(?=\s+(?:an?|the)\s+(?:[\w-]+\s+){0,3}(?:ship|warship|"
+    r"yacht|boat|vessel|carrier|plane)\b))\s+"
+)
+
+
 def acting(sentence: Sentence) -> Iterator[Proposal]:
     """The venue of what a person does: "met the envoy in Oslo", "speaks at a rally in Oslo"."""
     text = sentence.text
     for match in [*act_pattern().finditer(text), *ACTIVITY.finditer(text)]:
-        venue = re.compile(r"\b(?:in|at)\s+").search(text, match.end() - 3)
+        if NO_ACT.search(text[: match.start()]) or re.match(r"\s+of\b", text[match.end() :]):
+            continue  # "the chair of the department"
+        venue = VENUE.search(text, match.end() - 3)
         spot, at = None, match.end()
         while venue is not None and venue.start() - match.end() < 90:
             spot = place_after(sentence, venue.end())
@@ -279,12 +340,14 @@ def acting(sentence: Sentence) -> Iterator[Proposal]:
                 r"[.;:\"“”]|,\s+(?:and|but|who|which)\b|\b(?:said|says|that|to)\b", text[match.end() : venue.end()]
             ):
                 break
-            venue = re.compile(r"\b(?:in|at)\s+").search(text, venue.end())
-        if spot is None or (spot.kind == "building" and not spot.definite):
+            venue = VENUE.search(text, venue.end())
+        if spot is None or (spot.kind == "building" and not spot.definite and not particular(spot)):
             continue
         gap = text[match.end() : spot.start]
         if re.search(
-            r"[;:\"“”]|\b(?:said|says|that|who|which|was|were|is|are|has|had|his|her)\b|\b(?:uprising|violence|unrest|crisis|situation|war|attacks?|events|presence|government|forces|troops|operations?|elections?)\s+(?:in|at)\s*$",
+            r"[;:\"“”]|\b(?:said|says|that|who|which|was|were|is|are|has|had|his|her)\b|\b(?:uprising|violence|"
+            r"unrest|crisis|situation|war|attacks?|events|presence|government|forces|troops|operations?|"
+            r"elections?)\s+(?:in|at)\s*$",
             gap + " ",
         ):
             continue

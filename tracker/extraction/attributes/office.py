@@ -5,20 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import timedelta
-from functools import cache
 
-from tracker.extraction import titles
+from tracker.extraction import places, titles
 from tracker.extraction.attributes import subjects
-from tracker.extraction.attributes.office_changes import gained, ousted, resigned
-from tracker.extraction.attributes.office_names import frame_floor, full_title, post_of
+from tracker.extraction.attributes.office_changes import gained
+from tracker.extraction.attributes.office_losses import WANTED, ousted, resigned
+from tracker.extraction.attributes.office_names import frame_floor, full_title, land_for, title_at
 from tracker.extraction.clauses import subject_before
 from tracker.extraction.frames import frame_at
 from tracker.extraction.lexicon import load
 from tracker.extraction.names import Mention
 from tracker.extraction.reading import Proposal, Reading, factuality
 from tracker.extraction.sentences import Sentence
+from tracker.extraction.title_grammar import Title
+from tracker.extraction.titles import TitleUse
 from tracker.model.claim import Office, OfficeStatus, Polarity
 from tracker.model.time import Interval
+
+CHANGES = ("ousted", "elected", "appointed")
+RULES = {"title": "office.title"}
 
 
 def find(reading: Reading) -> Iterator[Proposal]:
@@ -30,36 +35,39 @@ def find(reading: Reading) -> Iterator[Proposal]:
         yield from gained(reading, sentence)
         yield from copula(reading, sentence)
         yield from led(reading, sentence)
+        yield from leads(reading, sentence)
 
 
 def titled(reading: Reading, sentence: Sentence) -> Iterator[Proposal]:
     """Titles and appositions: the outlet's own words, whoever is being quoted."""
     for use in reading.cast.uses.get(sentence.index, []):
-        status: OfficeStatus = "ousted" if use.mark == "ousted" else "holds"
-        if use.title.endswith("candidate"):
-            status = "candidate"
+        status: OfficeStatus = "holds" if use.mark in ("holds", "former") else use.mark  # type: ignore[assignment]
         polarity: Polarity = "negative" if use.mark == "former" else "positive"
-        proposal = Proposal(
+        if status == "holds" and polarity == "positive" and gone_here(sentence, use.mention):
+            continue
+        yield Proposal(
             sentence=sentence,
             attribute="office",
             subject=subjects.name(use.mention),
-            value=Office(status, full_title(reading, use.title, use.country)),
+            value=Office(
+                status, full_title(reading, use.title, use.country or land_for(reading, use.mention.name, use.title))
+            ),
             start=use.start,
             end=use.end,
             at=use.start,
-            rule=f"office.{use.rule}"
-            if status != "holds"
-            else "office.title"
-            if use.rule == "title"
-            else "office.title-apposition",
+            rule=rule_of(use, status),
             polarity=polarity,
-            aspect="change" if status == "ousted" else "state",
+            aspect="change" if status in CHANGES else "state",
             use_time=False,
             own_words=True,
-            valid=lately(reading, sentence) if status == "ousted" else None,
+            valid=lately(reading, sentence) if status in CHANGES else None,
         )
-        if not (status == "holds" and polarity == "positive" and gone_here(sentence, use.mention)):
-            yield proposal
+
+
+def rule_of(use: TitleUse, status: OfficeStatus) -> str:
+    if status != "holds":
+        return f"office.{use.rule}"
+    return RULES.get(use.rule, "office.title-apposition")
 
 
 def lately(reading: Reading, sentence: Sentence) -> Interval | None:
@@ -69,64 +77,80 @@ def lately(reading: Reading, sentence: Sentence) -> Interval | None:
 
 
 GONE = re.compile(
-    r"(?i)\b(?:fall|ouster|ousting|overthrow|toppling|downfall|removal|resignation|deposing|sacking|dismissal|death)\s+of\s+(?:[\w’'-]+\s+){0,4}$"
+    r"(?i)\b(?:fall|ouster|ousting|overthrow|toppling|downfall|removal|resignation|deposing|sacking|dismissal|death|assassination)\s+of\s+(?:[\w’'-]+\s+){0,4}$"
 )
 
 
 def gone_here(sentence: Sentence, mention: Mention) -> bool:
-    return bool(GONE.search(sentence.text[: mention.start]))
+    gone = GONE.search(sentence.text[: mention.start])
+    return gone is not None and not WANTED.search(sentence.text[: gone.start()])
 
 
-@cache
-def copula_pattern() -> re.Pattern[str]:
-    return re.compile(
-        rf"(?<![\w’'-])(?P<verb>is|am|was|are|were|remains?|remained|became|becomes|(?:in\s+)?(?:his|her)\s+(?:role|capacity|position|post)\s+as|serves?\s+as|served\s+as|acts?\s+as|acted\s+as|running\s+for|standing\s+for)\s+(?:still\s+|now\s+|also\s+|currently\s+|not\s+)?(?:the\s+|a\s+|an\s+|its\s+)?(?:country['’]s\s+)?{titles.expression()}",
-        re.IGNORECASE,
-    )
-
-
-HELD = re.compile(r"(?i)\b(?:role|capacity|position|post)\b")
-PARENTHESIS = re.compile(r"(?i)\s*(?:,[^,]{0,80},|\([^)]*\)|who|also|\s)*\s*")
+COPULA = re.compile(
+    r"(?i)(?<![\w’'-])(?P<verb>is|am|was|remains?|remained|in\s+(?:his|her)\s+(?:new\s+|current\s+)?(?:role|capacity|position|post|job)\s+as|"
+    r"serves?\s+as|acts?\s+as|(?:has|have|had)\s+been|(?:is|was|are|were|has\s+been|had\s+been)\s+(?:serving|acting|working)\s+as|"
+    r"(?:is|was)\s+(?:still\s+)?recogni[sz]ed\s+as)"
+    r"\s+(?:(?:still|now|also|currently|not|no\s+longer|already|himself|herself|officially|formally|technically)\s+)*"
+)
+ORDINAL = re.compile(
+    r"(?i)^(?:the\s+|an?\s+)?(?:first|last|only|second|third|fourth|longest|youngest|oldest|most|best|next|kind|sort)\b"
+)
+NAMES_CALLED = frozenset(["dictator", "strongman", "warlord", "boss", "emperor", "king", "captain"])
+"""What people are called rather than are."""
+HELD = re.compile(r"(?i)\b(?:role|capacity|position|post|job)\b")
+PARENTHESIS = re.compile(r"(?i)\s*(?:,[^,]{0,80},|\([^)]*\)|who|also|still|now|currently|\s)*\s*")
+LOST = re.compile(r"(?i)\bnot\b|\bformer(?:ly)?\b|\bex-|\bno\s+longer\b")
 
 
 def copula(reading: Reading, sentence: Sentence) -> Iterator[Proposal]:
-    """ "He was the legitimate president", "she became mayor of Oslo", "in her role as head of …"."""
-    for match in copula_pattern().finditer(sentence.text):
-        verb = match["verb"].lower()
+    """ "He was the legitimate president", "she remains mayor of Oslo", "in her role as head of …"."""
+    for match in COPULA.finditer(sentence.text):
+        title = title_at(sentence, match.end())
+        if title is None or not closes(sentence.text, title.end):
+            continue
         who = incumbent(sentence, match)
         fact = factuality(sentence, match.start())
-        past = verb in ("was", "were") and frame_at(sentence, match.start()) is None
-        bare, country = titles.bare_title(match["title"], post_of(match))
-        if who is None or past or not fact.asserted or not worth_naming(bare, match):
+        past = re.match(r"(?i)was|were|had|remained", match["verb"]) and frame_at(sentence, match.start()) is None
+        mark, bare, country = titles.office_read(title, sentence.text)
+        if ORDINAL.search(sentence.text[match.end() : title.end]) or title.head in NAMES_CALLED:
             continue
-        status: OfficeStatus = "holds"
-        if verb.startswith(("running", "standing")):
-            status = "candidate"
-        elif verb.startswith("becam"):
-            status = "appointed"
-        lost = re.search(r"(?i)\bnot\b|\bformer\b|\bex-", match.group()[:40])
+        if mark is None or who is None or past or not fact.asserted or not worth_naming(bare, title, match["verb"]):
+            continue
+        status: OfficeStatus = "candidate" if mark == "candidate" else "holds"
+        lost = LOST.search(sentence.text[match.start() : title.end])
         yield Proposal(
             sentence=sentence,
             attribute="office",
             subject=subjects.name(who),
             value=Office(status, full_title(reading, bare, country)),
             start=who.start if match.start() - who.end < 30 else match.start(),
-            end=match.end(),
+            end=title.end,
             at=match.start(),
             rule="office.copula",
-            aspect="change" if status == "appointed" else "state",
             polarity="negative" if lost else fact.polarity,
             certainty=fact.certainty,
             future=fact.future,
         )
 
 
-def worth_naming(bare: str, match: re.Match[str]) -> bool:
+def closes(text: str, end: int) -> bool:
+    """Whether the office ends the noun phrase: no noun goes on with it ("is president material")."""
+    return not re.match(
+        r"\s+(?!in\b|at\b|on\b|and\b|but\b|who\b|until\b|since\b|while\b|after\b|of\b|for\b|when\b)[a-z]{3,}",
+        text[end:],
+    ) or bool(
+        re.match(
+            r"\s+(?:said|says|told|under|during|with|because|despite|from|by|that|as|again|now|today|once|if|or|is|was|has|will|amid|until|still|only|so|not|yet|two|three|yesterday)\b",
+            text[end:],
+        )
+    )
+
+
+def worth_naming(bare: str, title: Title, verb: str) -> bool:
     """Whether the words name an office: no trade, and no bare "leader" unless it is called a post."""
-    lexicon = load("offices")
-    if not bare or match["head"].lower() in lexicon["trades"]:
-        return False
-    return bare.lower() not in lexicon["weak"] or HELD.search(match["verb"]) is not None
+    if HELD.search(verb) and bare:
+        return title.head not in load("offices")["trades"]
+    return titles.claims_office(bare, title) and title.head not in ("figure", "official", "member")
 
 
 def incumbent(sentence: Sentence, match: re.Match[str]) -> Mention | None:
@@ -137,46 +161,91 @@ def incumbent(sentence: Sentence, match: re.Match[str]) -> Mention | None:
     who = subject_before(sentence, match.start(), subjects.is_person, frame_floor(sentence, match.start()))
     if who is None or not PARENTHESIS.fullmatch(sentence.text[who.end : match.start()]):
         return None
-    return None if who.text.lower() in ("it", "they") else who
+    return None if who.text.lower() in ("it", "they") or not who.name[:1].isupper() else who
 
 
-LED = re.compile(r"(?i)\b(?:led|headed|chaired)\s+by\s+$")
+LED = re.compile(r"(?i)\b(?:led|headed|chaired|commanded|run)\s+by\s+(?:[\w’'\".-]+\s+){0,6}$")
+BODY = re.compile(
+    r"(?i)government|administration|cabinet|party|movement|council|coalition|junta|ministry|commission|committee|alliance|front\b|"
+    r"rebels?\b|militia|guerrillas|insurgents|faction|group\b|forces|army|delegation|league|brotherhood|parliament|union\b|bloc\b|garrison|brigade|division|battalion|unit\b|navy|troops|police|"
+    r"mission|team\b|department|agency|office\b|organi[sz]ation|association|church|bank\b|network|institute|foundation|company"
+)
 
 
 def led(reading: Reading, sentence: Sentence) -> Iterator[Proposal]:
-    """ "A new government, led by X": X is the head of it."""
+    """ "A new government, led by X": X is the head of it; of rebels and parties X is the leader."""
     for mention in sentence.mentions:
-        match = (
-            re.search(LED, re.sub(r"(?i)(by\s+)(?:[\w’'-]+\s+){1,4}$", r"\1", sentence.text[: mention.start]))
-            if subjects.is_person(mention)
-            else None
-        )
+        if not subjects.is_person(mention) or mention.role or not mention.name[:1].isupper():
+            continue
+        match = LED.search(sentence.text[max(0, mention.start - 90) : mention.start])
         if match is None:
             continue
-        at = sentence.text.lower().rfind(" by ", 0, mention.start)
-        bodies = [
-            m
-            for m in sentence.mentions
-            if m.end <= at
-            and m.kind in ("group", "organisation")
-            and at - m.end < 25
-            and re.search(
-                r"(?i)government|administration|cabinet|party|movement|council|coalition|junta|ministry|commission|committee|alliance|front",
-                m.text,
-            )
-        ]
-        if not bodies:
+        at = mention.start - len(match.group())
+        bodies = [m for m in sentence.mentions if m.end <= at and m.kind in ("group", "organisation", "force")]
+        if re.match(r"['’]s?\s", sentence.text[mention.end :]):
+            continue
+        if not bodies or at - bodies[-1].end >= 8 or not BODY.search(bodies[-1].text):
             continue
         body = re.sub(r"(?i)^(?:an?|the|its|their)\s+", "", bodies[-1].text)
+        body = body[0].lower() + body[1:] if bodies[-1].kind == "group" and " " not in body else body
+        ruling = re.search(
+            r"(?i)government|administration|cabinet|ministry|commission|committee|council|delegation", body
+        )
         yield Proposal(
             sentence=sentence,
             attribute="office",
             subject=subjects.name(mention),
-            value=Office("holds", f"head of the {body}"),
+            value=Office("holds", f"{'head' if ruling else 'leader'} of the {body}"),
             start=bodies[-1].start,
             end=mention.end,
-            at=max(0, at - 4),
+            at=at,
             rule="office.led",
             certainty="certain",
+        )
+    del reading
+
+
+LEADS = re.compile(
+    r"(?i)(?:(?:,\s*)?\bwho\s+|(?<=[\w’'])\s+)(?:(?:also|now|currently|still)\s+)?"
+    r"(?P<verb>heads|leads|chairs|commands|directs|presides\s+over|has\s+(?:led|headed|chaired|ruled|governed|commanded|run))\s+"
+    r"(?P<body>(?:the|its|his|her|a|an|[A-Z][\w-]*(?:['’]s)?)(?:\s+(?!(?:since|for|from)\b)[\w’'&-]+){0,8}?)"
+    r"(?=[,.;:)–—]|$|\s+(?:said|says|told|was|is|has|in|at|on|and|from|since|for|warned|announced)\b)(?P<after>\s+(?:since|for)\b)?"
+)
+OFFICE_OF_VERB = {"chairs": "chairman", "commands": "commander", "directs": "director", "leads": "leader"}
+"""What someone is who does that; who heads something is its head."""
+RULED = frozenset(["has led", "has ruled", "has governed", "has run"])
+
+
+def led_body(reading: Reading, office: str, body: str) -> str:
+    """The office of someone who leads that body or country."""
+    land = reading.country if body.lower() in ("country", "nation") else places.country_of(body)
+    return full_title(reading, office, land) if land else f"{office} of the {body}"
+
+
+def leads(reading: Reading, sentence: Sentence) -> Iterator[Proposal]:
+    """ "Ann Doe, who heads the National Council, said …": she is its head; "has ruled Chad since 1990": its leader."""
+    for match in LEADS.finditer(sentence.text):
+        near = [m for m in sentence.mentions if m.end <= match.start() + 1 and subjects.is_person(m)]
+        if not near or match.start() - near[-1].end > 3 or not near[-1].name[:1].isupper():
+            continue
+        verb, body = " ".join(match["verb"].lower().split()), match["body"].strip()
+        bare = re.sub(r"(?i)^(?:an?|its|the|his|her)\s+", "", body)
+        land = bare.lower() in ("country", "nation") or places.country_of(bare) != ""
+        if verb.startswith("has ") and not (match["after"] and (land or verb not in RULED)):
+            continue
+        if not land and not BODY.search(bare):
+            continue
+        office = "leader" if verb in RULED else OFFICE_OF_VERB.get(verb, "head")
+        yield Proposal(
+            sentence=sentence,
+            attribute="office",
+            subject=subjects.name(near[-1]),
+            value=Office("holds", led_body(reading, office, bare)),
+            start=near[-1].start,
+            end=match.end(),
+            at=match.start(),
+            rule="office.leads",
+            use_time=False,
+            own_words=True,
         )
     del reading

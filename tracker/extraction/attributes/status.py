@@ -42,6 +42,7 @@ def any_state() -> re.Pattern[str]:
 def find(reading: Reading) -> Iterator[Proposal]:
     """Propose the status claims of an article."""
     for sentence in reading.sentences:
+        yield from decreed(reading, sentence)
         if not any_state().search(sentence.text):
             continue
         for state in load("status")["states"]:
@@ -85,6 +86,45 @@ def passives(reading: Reading, sentence: Sentence, state: str) -> Iterator[Propo
         )
 
 
+@cache
+def decree() -> re.Pattern[str]:
+    """A rule that is put over a country or town: "declared a state of emergency in Ghana", "under curfew"."""
+    measure = alternation(load("status")["measures"]["names"])
+    verb = verb_alternation(load("status")["measures"]["verbs"])
+    past = participle_alternation(load("status")["measures"]["verbs"])
+    return word_pattern(
+        rf"(?:(?P<verb>{verb}|under)\s+(?:an?\s+|the\s+)?(?:[\w-]+\s+){{0,2}}?(?P<measure>{measure})|"
+        rf"(?P<measure2>{measure})\s+(?:has\s+been|had\s+been|was|were|is|have\s+been)\s+(?P<verb2>{past}))"
+    )
+
+
+def decreed(reading: Reading, sentence: Sentence) -> Iterator[Proposal]:
+    """States of emergency, curfews and martial law: a state of the place that the sentence names, else of the country."""
+    for match in decree().finditer(sentence.text):
+        fact = factuality(sentence, match.start())
+        if not fact.asserted or fact.future:
+            continue
+        place = next((m for m in sentence.mentions if m.kind == "place" and 0 <= m.start - match.end() < 40), None)
+        land = place.name if place is not None and place.name else reading.country
+        if not land:
+            continue
+        word = " ".join((match["measure"] or match["measure2"]).lower().split())
+        under = (match["verb"] or "").lower() == "under"
+        yield Proposal(
+            sentence=sentence,
+            attribute="status",
+            subject=Name(place.text if place is not None else land, land, "place"),
+            value=Condition(word),
+            start=match.start(),
+            end=match.end(),
+            at=match.start(),
+            rule="status.decree",
+            aspect="state" if under else "change",
+            polarity=fact.polarity,
+            certainty=fact.certainty,
+        )
+
+
 def elliptical(sentence: Sentence, at: int) -> bool:
     """Whether a participle without "was" can be a finite verb: headlines, entries, captions, and after "and"."""
     return sentence.block.kind in ("headline", "entry", "place-entry", "caption") or len(sentence.text) < 90
@@ -98,6 +138,9 @@ def subject_of(reading: Reading, sentence: Sentence, at: int, state: str, floor:
         if who is not None and at - who.end < 120 and (subjects.is_person(who) or who.role):
             return subjects.name(who), who.start
         return None
+    if state == "surrendered":
+        who = subject_before(sentence, at, lambda m: m.kind in ("group", "force", "person", "place"), floor)
+        return (subjects.name(who), who.start) if who is not None and at - who.end < 60 and who.name else None
     left = re.sub(
         r"(?i)(?:\s*,)?(?:\s+(?:which|that|who|is|are|was|were|has|have|had|been|be|would|will|may|could|now|also|to|not|and|\([^)]*\)))*\s*$",
         "",
@@ -183,6 +226,3 @@ def actives(reading: Reading, sentence: Sentence, state: str) -> Iterator[Propos
                 polarity=fact.polarity,
                 certainty=fact.certainty,
             )
-
-
-_ = alternation

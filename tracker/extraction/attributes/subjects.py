@@ -27,7 +27,7 @@ def is_person(mention: Mention) -> bool:
     return (
         mention.kind == "person"
         and not mention.unnamed
-        and bool(mention.name)
+        and len(mention.name) > 1
         and (mention.name[:1].isupper() or mention.name in OFFICES)
     )
 

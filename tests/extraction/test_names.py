@@ -1,0 +1,72 @@
+"""Which capitals name persons, whom a single name means, and whom a pronoun stands for."""
+
+from __future__ import annotations
+
+import pytest
+from extraction_support import claims, short
+
+from tracker.extraction.names import find_names
+
+
+def persons(text: str) -> list[str]:
+    return [m.text for m in find_names(text, False, frozenset()) if m.kind == "person"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("They met Basil al-Hadi there.", "Basil al-Hadi"),
+        ("They met Hamad bin Khalil al-Rashid there.", "Hamad bin Khalil al-Rashid"),
+        ("They met Ursula von der Heide there.", "Ursula von der Heide"),
+        ("They met José Ñíguez there.", "José Ñíguez"),
+        ("They met Park Chung-mi there.", "Park Chung-mi"),
+        ("They met U.S. Secretary of State Eva Luna there.", "Eva Luna"),
+        ("They met Minister of Water Resources Eva Luna there.", "Eva Luna"),
+        ("They met Mayor of Lagos Omar Said there.", "Omar Said"),
+        ("They met Lt-Gen Aung Tun there.", "Aung Tun"),
+    ],
+)
+def test_finds_persons(sentence: str, expected: str) -> None:
+    assert persons(sentence) == [expected]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "They met the Department of Environmental Quality there.",
+        "It was 4 PM EDT NEW YORK by then.",
+        "The U.S. Secretary spoke.",
+    ],
+)
+def test_finds_no_persons(sentence: str) -> None:
+    assert persons(sentence) == []
+
+
+def test_a_single_name_means_who_bore_it_first() -> None:
+    text = "President Ndolo Mbeya Waza spoke in Gulu. His son, Major Ndolo Kasongo, was there. Ndolo has refused to resign."
+    assert "Ndolo Mbeya Waza: not resigned president [Ndolo Mbeya Waza]" in [short(c) for c in claims(text, "office")]
+
+
+def test_no_object_is_its_own_subject() -> None:
+    text = "President Luis Rojas arrested Prime Minister Omar Said on Monday and replaced him with a general."
+    assert "Omar Said: ousted prime minister" in [short(c) for c in claims(text, "office")]
+
+
+def test_a_pronoun_goes_with_its_paragraph() -> None:
+    text = (
+        "Omar Said was appointed defence minister of Kenya. He said the army was loyal.\n\n"
+        "President Jan Olsen said that he had not resigned. He was in Mombasa, officials said."
+    )
+    assert "Jan Olsen: Mombasa [officials]" in [short(c) for c in claims(text, "location")]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "A volunteer medic, Eva Luna, said five people had been killed in Lima.",
+        "Eva Luna, a witness, said five people had been killed in Lima.",
+    ],
+)
+def test_a_name_and_its_apposition_are_one_voice(sentence: str) -> None:
+    found = claims(sentence, "killed")
+    assert [(c.voice.name, c.via) for c in found] == [("Eva Luna", ())]

@@ -1,0 +1,61 @@
+"""Helpers that the rules of control share: the proposal of a claim, and what control of a whole country means."""
+
+from __future__ import annotations
+
+import re
+
+from tracker.extraction.attributes import subjects
+from tracker.extraction.attributes.actors import value_of
+from tracker.extraction.factuality import Factuality
+from tracker.extraction.names import Mention
+from tracker.extraction.reading import Proposal, Reading
+from tracker.extraction.sentences import Sentence
+from tracker.model.claim import Aspect, Name, Polarity
+
+POWER_VERB = re.compile(
+    r"(?i)\b(?:in\b.*\bcontrol|in\b.*\bcharge|control\s+(?:of|over)|take\w*\s+over|took\s+over|run\w*|ran|govern\w*)\b"
+)
+
+
+def claim(
+    reading: Reading,
+    sentence: Sentence,
+    thing: Name,
+    actor: Mention | Name,
+    span: tuple[int, int],
+    rule: str,
+    fact: Factuality,
+    aspect: Aspect,
+    polarity: Polarity,
+    use_time: bool = True,
+) -> Proposal:
+    """A control claim; its words begin with the actor where that stands close before."""
+    start, end = span
+    value = value_of(reading, sentence, actor)
+    negative = (polarity == "negative") != (fact.polarity == "negative")
+    close = isinstance(actor, Mention) and 0 <= start - actor.end < 60 and actor.start < start
+    first = actor.start if isinstance(actor, Mention) and close else start
+    return Proposal(
+        sentence=sentence,
+        attribute="control",
+        subject=thing,
+        value=value,
+        start=first,
+        end=end,
+        at=start,
+        rule=rule,
+        aspect=aspect,
+        polarity="negative" if negative else "positive",
+        certainty=fact.certainty,
+        future=fact.future,
+        refusal=fact.refusal,
+        voice=value if fact.refusal else None,
+        use_time=use_time,
+    )
+
+
+def over_country(reading: Reading, thing: Name, verb: str) -> Name:
+    """ "In control of the country" speaks of its government."""
+    if reading.country and thing.name == reading.country and POWER_VERB.search(verb):
+        return subjects.government(reading, thing.mention)
+    return thing

@@ -1,0 +1,93 @@
+"""What "the town", "the city" and "the province" stand for: the place of that sort that the article named last."""
+
+from __future__ import annotations
+
+import re
+
+from tracker.extraction import gazetteer
+from tracker.extraction.names import Mention
+from tracker.extraction.sentences import Sentence
+
+WORD = re.compile(
+    r"(?i)(?<![\w-])(?:the|this|that)\s+(?:(?:northern|southern|eastern|western|central|coastal|besieged|"
+    r"strategic|embattled|devastated|ruined|"
+    r"oil|mining|desert|mountain|port|border|holiday|ancient|historic|whole|entire)\s+){0,2}(?P<what>city|town|"
+    r"village|port|resort|"
+    r"province|region|island|enclave|suburb)(?![\w’-])(?!'(?!s\b))(?!\s+(?:of\b|near\b|where\b|that\b|which\b|"
+    r"called\b|named\b|(?:hall|council|centre|"
+    r"center|square|airport|police|mayor|government|authorities|officials?|is\s+home|(?-i:[A-Z]))))"
+)
+REGIONS = frozenset(["province", "region", "island", "enclave"])
+DIRECTION = re.compile(r"(?i)^(?:(?:north|south|east|west)\w*|central)\b")
+FARTHEST = 8
+"""Sentences back that a place named last can be."""
+
+
+def resolve_settlements(sentences: list[Sentence]) -> None:
+    """Add to each sentence the places that "the town" and the like stand for."""
+    towns: list[tuple[int, Mention]] = []
+    for sentence in sentences:
+        added = []
+        named = [m for m in sentence.mentions if m.kind == "place" and is_town(m)]
+        named = sorted([*named, *speakers_towns(sentence)], key=lambda m: m.start)
+        for match in WORD.finditer(sentence.text):
+            if any(m.start < match.end() and match.start() < m.end for m in sentence.mentions if m.kind != "building"):
+                continue
+            before = [m for m in named if m.end <= match.start()]
+            near = towns[-1:] if towns and sentence.index - towns[-1][0] <= FARTHEST else []
+            meant = before[-1] if before else near[0][1] if near else None
+            if meant is None or not fits(meant, match["what"].lower()):
+                continue
+            words = match.group()
+            added.append(
+                Mention(
+                    match.start(),
+                    match.end(),
+                    words,
+                    "place",
+                    name=meant.name,
+                    within=meant.within,
+                    country=meant.country,
+                )
+            )
+        if added:
+            rest = [m for m in sentence.mentions if not any(a.start < m.end and m.start < a.end for a in added)]
+            sentence.mentions = sorted([*rest, *added], key=lambda m: m.start)
+        towns.extend((sentence.index, m) for m in named[-1:])
+
+
+WITHIN = re.compile(
+    r"\b(?:in|from|at|near)\s+(?:the\s+(?:[\w-]+\s+)?(?:town|city|village|"
+    r"port)\s+of\s+)?(?P<name>[A-Z][\w’-]+(?:\s[A-Z][\w’-]+)?)$"
+)
+
+
+def speakers_towns(sentence: Sentence) -> list[Mention]:
+    """Towns inside the words for a person: "a resident in the town of Sarh"."""
+    found = []
+    for mention in sentence.mentions:
+        match = WITHIN.search(mention.text) if mention.kind == "person" and mention.unnamed else None
+        if match and match["name"] not in gazetteer.demonyms():
+            start = mention.start + match.start("name")
+            found.append(Mention(start, mention.end, match["name"], "place", name=match["name"]))
+    return [m for m in found if is_town(m)]
+
+
+def is_town(mention: Mention) -> bool:
+    """Whether a place is a town, province or island: no country and no point of the compass."""
+    folded = gazetteer.plain(mention.name)
+    return (
+        folded not in gazetteer.countries()
+        and not DIRECTION.match(mention.name)
+        and mention.name[:1].isupper()
+        and not mention.name.endswith("border")
+    )
+
+
+def fits(place: Mention, what: str) -> bool:
+    """Whether the place can be called that: a province is no town."""
+    region = (
+        re.search(r"(?i)\b(?:province|region|state|island|peninsula|district|governorate|county)\b", place.name)
+        is not None
+    )
+    return region if what in REGIONS else not region
