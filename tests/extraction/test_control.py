@@ -64,3 +64,13 @@ def test_without_levers_of_power_is_not_in_control() -> None:
 def test_two_forces_under_one_command_are_two_claims() -> None:
     text = LEAD + "The army and the border guards are under the control of the interim government."
     assert [c.subject.name for c in claims(text, "control")] == ["armed forces of Togo", "border guards"]
+
+
+def test_the_country_that_is_spoken_of_not_the_one_it_is_told_from() -> None:
+    text = (
+        "The ousted president of Sierra Leone has spoken in Guinea, where he fled last week.\n\n"
+        "Guinea has offered him a house. Guinea and Sierra Leone share a border, and Guinea has closed it.\n\n"
+        "In Freetown, a spokesman met reporters. The military council is in control of the country, he said."
+    )
+    subjects = {claim.subject.name for claim in claims(text) if claim.attribute == "control"}
+    assert subjects == {"government of Sierra Leone"}

@@ -44,12 +44,13 @@ Wanted = Callable[[Mention], bool]
 def subject_before(sentence: Sentence, at: int, wanted: Wanted, floor: int = 0) -> Mention | None:
     """The mention that is the likely subject of the verb at `at` (offset in the sentence), of those that are wanted.
 
-    None also where the tree names another one: a claim about the wrong person is worse than none.
+    None also where the tree names another one, unless the mention stands right before the verb: a claim about the wrong
+    person is worse than none.
     """
     rows = [m for m in sentence.mentions if floor <= m.start and m.end <= at and wanted(m)]
     guess = subject_by_order(sentence.text, rows, at, floor) if rows else None
-    if guess is None:
-        return None
+    if guess is None or ADJACENT.fullmatch(sentence.text, guess.end, at):
+        return guess
     words = syntax.subject_words(sentence, at)
     return guess if not words or any(m.start < end and start < m.end for start, end in words for m in rows) else None
 

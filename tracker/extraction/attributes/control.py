@@ -118,7 +118,7 @@ def taken(reading: Reading, sentence: Sentence) -> Iterator[Proposal]:
                 continue  # "take them out"
             fact = factuality(sentence, match.start())
             for thing, end in things if fact.asserted else []:
-                named = over_country(reading, thing, match.group())
+                named = over_country(reading, sentence, thing, match.group())
                 settled = kind == "take" and cumulative(sentence.text, match.start(), thing)
                 yield claim(
                     reading,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from tracker.extraction import places
 from tracker.extraction.attributes import subjects
 from tracker.extraction.attributes.actors import value_of
 from tracker.extraction.factuality import Factuality
@@ -54,8 +55,10 @@ def claim(
     )
 
 
-def over_country(reading: Reading, thing: Name, verb: str) -> Name:
-    """ "In control of the country" speaks of its government."""
-    if reading.country and thing.name == reading.country and POWER_VERB.search(verb):
-        return subjects.government(reading, thing.mention)
-    return thing
+def over_country(reading: Reading, sentence: Sentence, thing: Name, verb: str) -> Name:
+    """ "In control of the country", "in control of Peru" speak of its government."""
+    if not POWER_VERB.search(verb) or places.country_of(thing.name) != thing.name:
+        return thing
+    if thing.name == reading.country:
+        return subjects.government(reading, thing.mention, sentence)
+    return Name(thing.mention, f"government of {thing.name}", "organisation")

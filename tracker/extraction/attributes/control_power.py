@@ -130,7 +130,7 @@ def power_claim(
         fact = Factuality(fact.certainty, "positive", True, fact.refusal, fact.future)
     elif kind == "levers" and not re.search(r"(?i)control", match.group()):
         return
-    thing = subjects.government(reading, match.group())
+    thing = subjects.government(reading, match.group(), sentence)
     yield claim(reading, sentence, thing, actor, match.span(), f"control.{kind}", fact, aspect, polarity)
 
 

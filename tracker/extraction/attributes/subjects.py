@@ -7,6 +7,7 @@ import re
 from tracker.extraction.lexicon import words
 from tracker.extraction.names import Mention
 from tracker.extraction.reading import Reading
+from tracker.extraction.sentences import Sentence
 from tracker.model.claim import Kind, Name
 
 OFFICES = words("offices", "unique")
@@ -41,10 +42,23 @@ def name(mention: Mention, kind: Kind | None = None) -> Name:
     return Name(mention.text, mention.name or mention.text, kind or mention.kind, mention.within)
 
 
-def government(reading: Reading, mention: str) -> Name:
-    """The government of the article's country: what "in power" and "in control" speak of."""
-    land = reading.country
+def government(reading: Reading, mention: str, sentence: Sentence) -> Name:
+    """The government of the country that is spoken of: what "in power" and "in control" mean."""
+    land = spoken_of(reading, sentence) or reading.country
     return Name(mention, f"government of {land}" if land else "government", "organisation")
+
+
+def spoken_of(reading: Reading, sentence: Sentence) -> str:
+    """The country of the town that the sentence, or else the one before it, is set in ("In Freetown, …"), where the
+    article speaks of that country at least a third as often as of its main one: stories are often told from abroad."""
+    countries = reading.cast.ground.countries
+    for near in (sentence, reading.sentences[sentence.index - 1] if sentence.index else sentence):
+        for mention in near.mentions:
+            land = mention.within[-1] if mention.kind == "place" and mention.within else ""
+            set_in = near.text[: mention.start].lower().endswith("in ")
+            if land and set_in and 3 * countries[land] >= countries[reading.country]:
+                return land
+    return ""
 
 
 def national(reading: Reading, words: str) -> str:
