@@ -7,7 +7,7 @@ import re
 import pytest
 from extraction_support import THURSDAY_NOON, claims, short
 
-from tracker.model.claim import Quantity
+from tracker.model.claim import Quantity, fingerprint
 
 
 @pytest.mark.parametrize(
@@ -188,3 +188,13 @@ def test_a_long_toll_is_counted_from_the_beginning() -> None:
 def test_no_incident_is_named_by_what_only_looks_like_one(words: str) -> None:
     (claim,) = claims(f"{words} opened fire in Lima and killed 12 people.", "killed")
     assert claim.subject.name == "violence of March 2014"
+
+
+def test_the_same_number_in_two_towns_is_two_claims() -> None:
+    text = (
+        "Ten people were killed in clashes in Sokode on Tuesday, police said.\n\n"
+        "Ten people were killed in clashes in Kara on Tuesday, police said."
+    )
+    tolls = [claim for claim in claims(text) if claim.attribute == "killed"]
+    assert [claim.subject.within[0] for claim in tolls] == ["Sokode", "Kara"]
+    assert len({fingerprint("article", claim) for claim in tolls}) == 2

@@ -21,7 +21,7 @@ def judge(claims: Iterable[Claim]) -> tuple[Claim, ...]:
     kept: dict[tuple[str, ...], list[Claim]] = {}
     for claim in sorted(claims, key=order):
         rows = kept.setdefault(identity(claim), [])
-        if not any(same_time(row, claim) for row in rows):
+        if not any(same_time(row, claim) and not elsewhere(row, claim) for row in rows):
             rows.append(claim)
     chosen = [c for rows in kept.values() for c in rows]
     chosen = [c for c in chosen if not contradicted(c, chosen)]
@@ -57,6 +57,13 @@ def value_key(value: Value) -> str:
 
 def same_time(a: Claim, b: Claim) -> bool:
     return a.valid.overlaps(b.valid) or (a.attribute == "office" and a.basis != "calendar" and b.basis != "calendar")
+
+
+def elsewhere(a: Claim, b: Claim) -> bool:
+    """Whether two claims are about incidents in different places: ten dead in one town are not the ten of another."""
+    here, there = a.subject.within, b.subject.within
+    incidents = a.subject.kind == b.subject.kind == "incident"
+    return incidents and bool(here and there) and here[0] not in there and there[0] not in here
 
 
 def contradicted(claim: Claim, others: list[Claim]) -> bool:

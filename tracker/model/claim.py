@@ -158,10 +158,13 @@ def fingerprint(article: str, claim: Claim) -> str:
     value = claim.value
     shown = folded(value.name) if isinstance(value, Name) else value_text(value).casefold()
     time = [claim.valid.earliest, claim.valid.latest] if claim.basis == "calendar" else []
+    # "Clashes of May" in one town are not those in another, though the article may name them alike
+    where = [folded(place) for place in claim.subject.within[:1]] if claim.subject.kind == "incident" else []
     parts = [
         article,
         claim.attribute,
         folded(claim.subject.name),
+        *where,
         shown,
         claim.polarity,
         folded(claim.voice.name),
