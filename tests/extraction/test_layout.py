@@ -62,3 +62,33 @@ def test_tails_and_labels_are_not_the_article() -> None:
     found = [short(c) for c in claims(text)]
     assert "Omar Said: Dakar [aide]" in found and "Omar Said: not Gambia" in found
     assert not any(word in " ".join(found) for word in ("Rebels", "Bob Roy", "Eva Luna", "GMT", "LIVE"))
+
+
+def test_a_dateline_on_a_line_of_its_own_and_wire_codes_are_left_out() -> None:
+    text = (
+        "ORB_ENG_20140306.0308\n\nLAGOS, Nigeria, March 5 , 2014 (Orb)\n\n=(PICTURES)=\n\n03/06/2014 01:58:00\n"
+        "ATTENTION - ADDS two more deaths ///\n\nNine people were killed in a fire in Lagos on Monday.\n"
+    )
+    blocks, dateline = blocks_of(text)
+    assert dateline is not None
+    assert (dateline.place, dateline.land, dateline.agency) == ("LAGOS", "Nigeria", "Orb")
+    assert [text[b.start : b.start + 4] for b in blocks] == ["Nine"]
+
+
+def test_a_run_of_other_headlines_yields_nothing_and_a_time_line_stays() -> None:
+    heads = "Rebels seize port of Dakar\nBob Roy named finance minister\nEva Luna dies in car crash ..\n"
+    more = "Nine people die in mill fire\nMinister Sam Poe arrives in Oslo\nTwo ships sink off the coast\n"
+    body = "President Omar Said fled Gambia on Monday after protests in the capital.\n"
+    assert [short(c) for c in claims(body + heads + more) if c.attribute != "office"] == ["Omar Said: not Gambia"]
+    years = "".join(f"May {y}: Minister number {y} took his seat\n" for y in range(2001, 2008))
+    blocks, _ = blocks_of(body + years)
+    assert [b.kind for b in blocks] == ["paragraph", *["entry"] * 7]
+
+
+def test_picture_credits_and_readers_comments_are_left_out() -> None:
+    text = (
+        "Nine people were killed in a fire in Lagos on Monday.\nPhotograph: Jane Roe/AP Two people were hurt in Kano.\n"
+        "Added: Tuesday, 4 March, 2014, 16:45 GMT Rebels have seized Dakar, I hear.\n"
+    )
+    found = [short(c) for c in claims(text)]
+    assert len(found) == 2 and "Jane Roe" not in " ".join(found) and "Dakar" not in " ".join(found)

@@ -24,6 +24,10 @@ def persons(text: str) -> list[str]:
         ("They met Minister of Water Resources Eva Luna there.", "Eva Luna"),
         ("They met Mayor of Lagos Omar Said there.", "Omar Said"),
         ("They met Lt-Gen Aung Tun there.", "Aung Tun"),
+        ("They met President Daniel arap Moro there.", "Daniel arap Moro"),
+        ("They met the Harvest Party of Prime Minister Eva Luna there.", "Eva Luna"),
+        ("They met Secretary for Near Eastern Affairs Eva Luna there.", "Eva Luna"),
+        ("They met Eva Luna Leader of the Greens there.", "Eva Luna"),
     ],
 )
 def test_finds_persons(sentence: str, expected: str) -> None:
@@ -36,6 +40,13 @@ def test_finds_persons(sentence: str, expected: str) -> None:
         "They met the Department of Environmental Quality there.",
         "It was 4 PM EDT NEW YORK by then.",
         "The U.S. Secretary spoke.",
+        "A South Korean minister spoke.",
+        "Axed South African minister speaks out.",
+        "They lived in North Harbour then.",
+        "It was the Royal Gulu Hospital Trust again.",
+        "He led the far-left party New Dawn.",
+        "Chief UN investigators came.",
+        "BP America was fined.",
     ],
 )
 def test_finds_no_persons(sentence: str) -> None:

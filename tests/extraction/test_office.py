@@ -52,6 +52,29 @@ from extraction_support import claims, short
         ("Pablo Vidal resigned as prime minister on Wednesday evening.", "Pablo Vidal: resigned prime minister"),
         ("President Luis Rojas is seeking re-election.", "Luis Rojas: candidate president"),
         ("Omar Said is the party's candidate for mayor of Lagos.", "Omar Said: candidate mayor of Lagos"),
+        ("Eva Luna, who is to be elected chancellor on Friday, spoke.", "Eva Luna: elected chancellor (possible)"),
+        ("Eva Luna, who was president of Peru from 2002 to 2006, spoke.", "Eva Luna: holds president"),
+        ("Eva Luna, mayor of Lima from 2002 to 2006, spoke.", "Eva Luna: not holds mayor of Lima"),
+        ("Ana Quispe sacked her transport minister, Jan Olsen, on Monday.", "Jan Olsen: ousted transport minister"),
+        ("The president fired army chief Omar Said.", "Omar Said: ousted army chief"),
+        (
+            "She accepted the resignation, tendered on Friday, of the head of the port, Jan Olsen.",
+            "Jan Olsen: resigned head of the port",
+        ),
+        ("Jan Olsen had resigned his post as ambassador to Chad.", "Jan Olsen: resigned ambassador to Chad"),
+        ("Jan Olsen stepped down last year as head of the bank.", "Jan Olsen: resigned head of the bank"),
+        ("Mayor Jan Olsen has submitted his resignation to the king.", "Jan Olsen: resigned mayor"),
+        ("Jan Olsen was replaced by Eva Luna as army chief.", "Eva Luna: appointed army chief"),
+        ("Governor Omar Said took office in late May.", "Omar Said: appointed governor"),
+        ("Eva Luna became the country's first woman prime minister.", "Eva Luna: appointed prime minister"),
+        ("Eva Luna had defied the polls and won the presidential election.", "Eva Luna: elected president"),
+        ("Crowds cheered the victory of Eva Luna in the U.S. presidential vote.", "Eva Luna: elected president"),
+        (
+            "President-elect Eva Luna rested. Ms Luna, who stormed to a shock victory, spoke.",
+            "Eva Luna: elected president",
+        ),
+        ("Presidents Ana Quispe and Luis Rojas met in Lima.", "Luis Rojas: holds president"),
+        ("Eva Luna and several other opposition MPs walked out.", "Eva Luna: holds opposition MP"),
     ],
 )
 def test_says_who_holds_it(sentence: str, expected: str) -> None:
@@ -71,6 +94,12 @@ def test_says_who_holds_it(sentence: str, expected: str) -> None:
         "Several ministers who have resigned met Eva Luna.",
         "Eva Luna met the crown prince.",
         "Unions demanded the resignation of Eva Luna.",
+        "Eva Luna was resigned and tired.",
+        "Eva Luna became the first singer to call for it.",
+        "They want to see Eva Luna named mayor of Lima.",
+        "A plan to stop Eva Luna becoming mayor of Lima failed.",
+        "Unions hoped for the victory of Eva Luna in the presidential election.",
+        "Sailors fired shots toward Eva Luna.",
     ],
 )
 def test_says_nothing_of_office(sentence: str) -> None:
@@ -105,7 +134,21 @@ def test_a_title_is_dropped_where_the_same_voice_says_it_is_lost() -> None:
         "Unions called for the resignation of President Ana Quispe.",
         "He would have sacked President Ana Quispe long ago.",
         "Rebels launched an offensive to topple President Ana Quispe.",
+        "President Ana Quispe must think it over and hand in her resignation.",
+        "He insisted that President Ana Quispe be dismissed.",
+        "President Ana Quispe would not resign from her tennis club.",
+        "They have called for bread, for an end to graft, and for much more besides - the toppling of President Ana Quispe.",
     ],
 )
 def test_what_is_wanted_has_not_happened(sentence: str) -> None:
     assert [short(c).split(" [")[0] for c in claims(sentence, "office")] == ["Ana Quispe: holds president"]
+
+
+def test_an_office_in_other_words_is_said_once() -> None:
+    found = [short(c) for c in claims("Lima mayor Eva Luna spoke. The mayor of Lima, Eva Luna, left.", "office")]
+    assert found == ["Eva Luna: holds Lima mayor"]
+
+
+def test_a_pronoun_in_a_quotation_is_not_its_speaker() -> None:
+    found = [short(c) for c in claims('"He is a good prime minister," Mayor Jan Olsen said.', "office")]
+    assert found == ["Jan Olsen: holds mayor"]

@@ -129,3 +129,42 @@ def test_the_zone_is_that_of_the_town_of_the_dateline() -> None:
     assert (
         claim.valid.earliest.isoformat() == "2014-03-03T13:00:00+00:00"
     )  # eleven hours ahead of UTC in that year, not Moscow's four
+
+
+def day(text: str, attribute: str, subject: str = "") -> str:
+    """The earliest day of the one claim of an attribute (of a subject)."""
+    (claim,) = [c for c in claims(text, attribute, published=THURSDAY_NOON, zone="UTC") if subject in c.subject.name]
+    return f"{claim.valid.earliest:%Y-%m-%d} {claim.valid.latest:%Y-%m-%d}"
+
+
+def test_since_before_a_change_is_its_moment_not_a_span() -> None:
+    assert day("Unrest has been rife since rebels seized Banjul in 1999.", "control") == "1999-01-01 2000-01-01"
+    assert day("Rebels have been in control of Banjul since 1999.", "control") == "1999-01-01 2014-03-06"
+
+
+def test_a_state_in_a_relative_clause_is_not_of_the_time_around_it() -> None:
+    text = "Fighting broke out in 2009, pitting the army against rebels who control the north of Gambia."
+    assert day(text, "control") == "2014-03-06 2014-03-06"
+
+
+def test_a_time_of_another_clause_does_not_date_a_state() -> None:
+    text = "The army controls the town of Banjul, while the rebels in January took two ports on the coast."
+    assert day(text, "control", "Banjul") == "2014-03-06 2014-03-06"
+
+
+def test_an_event_told_again_keeps_its_date() -> None:
+    text = (
+        "Police questioned a man over the killing of Eva Luna. The town is calm. Traders kept their shops shut.\n"
+        "A year has passed.\nEva Luna was shot dead on 12 February 2013."
+    )
+    assert {f"{c.valid.earliest:%Y-%m-%d}" for c in claims(text, "killed", zone="UTC")} == {"2013-02-12"}
+
+
+def test_a_story_of_an_earlier_year_goes_on_in_the_next_sentence() -> None:
+    text = "In 2003 an illness spread in the east. Mr Omar Said returned from Mali with a cough."
+    assert day(text, "location") == "2003-01-01 2004-01-01"
+
+
+def test_a_movement_named_after_a_day_is_no_date() -> None:
+    ground = Calendar(THURSDAY_NOON, ZoneInfo("UTC"))
+    assert find_times("He leads the May 9 movement.", ground) == []

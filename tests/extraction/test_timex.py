@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -34,7 +35,10 @@ def wrong(row: list[str]) -> str:
     here = [m for m in found if m.start < len(before) + len(phrase) and m.end > len(before)]
     if len(here) != 1:
         return f"{marked}: {len(here)} expressions"
-    interval = here[0].interval
+    bounded = (
+        re.match(r"(?:since|until|by)\b", phrase) is not None
+    )  # "since Monday" as a whole, "since [Monday]" the day
+    interval = here[0].span(instant(published)) if bounded else here[0].interval
     wide = instant(latest) - instant(earliest) > timedelta(days=5)
     slack = SLACK if wide and interval.width > timedelta(days=5) else timedelta()
     exact = abs(interval.earliest - instant(earliest)) <= slack and abs(interval.latest - instant(latest)) <= slack

@@ -43,6 +43,27 @@ from extraction_support import claims, short
         ("Prime Minister-designate Omar Said spoke.", "Omar Said: appointed prime minister"),
         ("Eva Luna, a presidential candidate, spoke.", "Eva Luna: candidate president"),
         ("Sacked prime minister Jan Olsen spoke.", "Jan Olsen: ousted prime minister"),
+        ("Peru's top negotiator in Gulu, Eva Luna, spoke.", "Eva Luna: holds top negotiator in Gulu"),
+        ("The WHO chief, Dr Eva Luna, spoke.", "Eva Luna: holds WHO chief"),
+        (
+            "South Korean foreign minister Eva Luna spoke in Lima, Peru.",
+            "Eva Luna: holds foreign minister of South Korea",
+        ),
+        ("Former Costa Rican president Eva Luna spoke in Lima, Peru.", "Eva Luna: not holds president of Costa Rica"),
+        ("One was a cousin of ex-President Eva Luna.", "Eva Luna: not holds president"),
+        ("Rebel-turned-president Omar Said spoke.", "Omar Said: holds president"),
+        ("Lawmaker Omar Said met Senator Eva Luna.", "Eva Luna: holds senator"),
+        ("Rep. Omar Said met Gov. Eva Luna.", "Eva Luna: holds governor"),
+        ("The Harbour Board (HB) spokesman Jan Olsen spoke.", "Jan Olsen: holds Harbour Board spokesman"),
+        ("The EU's wheat chief, Eva Luna, spoke.", "Eva Luna: holds EU wheat chief"),
+        (
+            "Under Secretary for Near Eastern Affairs Eva Luna spoke.",
+            "Eva Luna: holds under secretary for Near Eastern Affairs",
+        ),
+        ("It was under Eva Luna, designated Foreign Minister Jan Olsen said.", "Jan Olsen: appointed foreign minister"),
+        ("The Harvest Party of Prime Minister Eva Luna lost.", "Eva Luna: holds prime minister"),
+        ("Former president and chess prize winner Jan Olsen spoke.", "Jan Olsen: not holds president"),
+        ("He met Luna, the Peruvian health secretary, Eva Quispe, and left.", "Eva Quispe: holds health secretary"),
     ],
 )
 def test_reads_a_title_before_a_name(sentence: str, expected: str) -> None:
@@ -83,6 +104,25 @@ def test_reads_a_title_before_a_name(sentence: str, expected: str) -> None:
         ),
         ("Rebels led by Omar Said took Gulu.", "Omar Said: holds leader of the rebels"),
         (
+            "Gen Omar Said, the chairman of the US joint chiefs of staff, spoke.",
+            "Omar Said: holds chairman of the US joint chiefs of staff",
+        ),
+        (
+            "Omar Said, a Gulu Democratic Forces (GDF) spokesman, spoke.",
+            "Omar Said: holds Gulu Democratic forces spokesman",
+        ),
+        ("Omar Said, a Labour MP for 27 years, has left.", "Omar Said: holds labour MP"),
+        ("Eva Luna, Peru's chancellor, and Jan Olsen, Chad's president, met.", "Jan Olsen: holds president of Chad"),
+        (
+            "He asked Jan Olsen, a bearded commentator and former head of the bank.",
+            "Jan Olsen: not holds head of the bank",
+        ),
+        (
+            "Omar Said, chairman of the far-left party New Dawn, spoke.",
+            "Omar Said: holds chairman of the far-left party New Dawn",
+        ),
+        ("Omar Said, 61, a former chief of staff between 1987 and 1991, spoke.", "Omar Said: not holds chief of staff"),
+        (
             "Peru's President Eva Luna met her Chilean counterpart Luis Rojas in Lima.",
             "Luis Rojas: holds president of Chile",
         ),
@@ -106,6 +146,10 @@ def test_reads_what_follows_a_name(sentence: str, expected: str) -> None:
         "General Omar Said spoke.",
         "It is up to the Department of Environmental Quality to decide.",
         "Eva Luna, one of the best players, scored.",
+        "Omar Said, the king of pop, sang.",
+        "He spoke for the toppled Harvest Front.",
+        "A spokesman for the ruling Chama Moja Union spoke.",
+        "Eva Luna, the unsuccessful candidate for mayor, left.",
     ],
 )
 def test_reads_no_office_where_none_is(sentence: str) -> None:

@@ -50,3 +50,49 @@ def test_a_pronoun_is_the_last_fitting_person() -> None:
 def test_spelling_variants_are_one_person() -> None:
     text = "President Murat Asaniyev spoke. Mr Asaniev later flew to Mali."
     assert {c.subject.name for c in claims(text)} == {"Murat Asaniyev"}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "voice", "via"),
+    [
+        ('"Mr Said has fled to Mali. The army is calm and the town is quiet," said Gen. Jallow.', "Ebrima Jallow", []),
+        ('A clerk saw smoke.\n"Mr Said has fled to Mali.\nThe army is calm," said Gen. Jallow.', "Ebrima Jallow", []),
+        ('Gen. Jallow added: "The army is calm.\nMr Said has fled to Mali."\nShops are shut.', "Ebrima Jallow", []),
+        ("``Mr Said has fled to Mali,'' a diplomat said.", "diplomat", []),
+        ("Mr Said has fled to Mali, Reuters reported, citing a diplomat.", "diplomat", ["Reuters"]),
+        ("Interfax, citing a diplomat, reported that Mr Said had fled to Mali.", "diplomat", ["Interfax"]),
+        ("Mr Said has fled to Mali, according to Gambia's foreign ministry.", "Gambia's foreign ministry", []),
+        ("The Coast Observatory for Human Rights, a monitoring group, said Mr Said had fled to Mali.",
+         "Coast Observatory for Human Rights", []),
+        ("Mr Said has fled to Mali, said the Coast Observatory for Human Rights monitor, adding no more.",
+         "Coast Observatory for Human Rights", []),
+        ("The head of the Red Cross, Jane Roe, said Mr Said had fled to Mali.", "Jane Roe", []),
+        ("The foreign ministry said the rebels were near. Mr Said has fled to Mali, it added.", "foreign ministry", []),
+        ("Mr Said fled to Mali after a trial which Gen. Jallow admitted had been unfair.", "Harbour Post", []),
+        ("Mr Said fled to Mali after an attack claimed by rebels.", "Harbour Post", []),
+        ("Mr Said fled to Mali, reports here said.", "reports", []),
+    ],
+)  # fmt: skip
+def test_finds_the_voice_of_quotations_and_carriers(sentence: str, voice: str, via: list[str]) -> None:
+    (claim,) = [c for c in claims(LEAD + sentence, "location") if c.subject.name == "Omar Said"]
+    assert (claim.voice.name.removeprefix("The ").casefold(), [v.name for v in claim.via]) == (voice.casefold(), via)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "voice"),
+    [
+        ("The government accused the rebels of killing 85 villagers near the port.", "government"),
+        ("The rebels were horrified, they said. The siege cost 85 lives by the estimates of monitors.", "monitors"),
+        ("The minister said she was horrified by a fire that left 85 people dead.", "Harbour Post"),
+        ("Fatal mine accident reported in the north, 85 dead\nThe mine was old and wet.", "Harbour Post"),
+        ("Fire kills 85 people near the port: police\nThe mine was old and wet.", "police"),
+    ],
+)
+def test_finds_who_vouches_for_a_toll(sentence: str, voice: str) -> None:
+    (claim,) = claims(sentence, "killed")
+    assert claim.voice.name.casefold() == voice.casefold()
+
+
+def test_what_a_noun_phrase_takes_for_granted_is_the_outlets() -> None:
+    text = "Ships docked at the rebel-held port of Banjul on Monday, witnesses said."
+    assert {c.voice.name for c in claims(text, "control")} == {"Harbour Post"}

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from tracker.model.article import Article, Extraction
 
-EXTRACTOR = "rules-2 parser-1.0.0"
+EXTRACTOR = "rules-4 parser-1.0.0"
 """The version of the rules and of the bundled parser: it changes whenever the same article could yield other claims."""
 
 __all__ = ["EXTRACTOR", "extract"]
@@ -18,6 +18,7 @@ def extract(article: Article) -> Extraction:
     from tracker.extraction.attributes import FINDERS
     from tracker.extraction.judge import judge
     from tracker.extraction.reading import claims_of, read
+    from tracker.extraction.retold import dated
 
     reading = read(article)
-    return Extraction(EXTRACTOR, judge(claim for find in FINDERS for claim in claims_of(reading, find(reading))))
+    return Extraction(EXTRACTOR, judge(dated(claim for find in FINDERS for claim in claims_of(reading, find(reading)))))

@@ -17,7 +17,7 @@ from tracker.extraction.sentences import Sentence, quoted_ranges
 from tracker.model.claim import Certainty, Name
 
 AUXILIARIES = (
-    r"(?:\s+(?:also|later|earlier|has|had|have|now|then|already|still|\w+ly|himself|herself|themselves|"
+    r"(?:\s+(?:also|here|later|earlier|has|had|have|now|then|already|still|\w+ly|himself|herself|themselves|"
     r"reached\s+by\s+(?:tele)?phone|contacted\s+by\s+(?:tele)?phone|speaking\s+on\s+condition\s+of\s+anonymity|"
     r"on\s+condition\s+of\s+anonymity|would|did|do|does|again|first|since|meanwhile|however|"
     r"(?:moved|rushed|hurried|went\s+on|stepped\s+forward)\s+(?:\w+ly\s+)?to|on\s+(?:\w+\s+)?(?:mon|tues|wednes|"
@@ -100,6 +100,9 @@ def frames_of(sentence: Sentence, last: Mention | None) -> list[Frame]:
             frames.append(frame)
     frames.extend(quoting.according(sentence))
     frames.extend(quoting.quoting(sentence))
+    frames.extend(quoting.accusing(sentence))
+    frames.extend(quoting.in_headline(sentence))
+    frames = quoting.cited(sentence, frames)
     running = running_quote(sentence, frames, last)
     frames.extend(running)
     return frames
@@ -131,6 +134,8 @@ def reported(sentence: Sentence, match: re.Match[str], frames: list[Frame]) -> F
         inverted = speaker_after(sentence, match)
         if inverted is not None:
             return Frame(0, match.start(), name_of(inverted), inverted, certainty, verb_at=match.start())
+    if FEELING.match(right) or BY_OTHERS.match(right):
+        return None
     if verb in SPEECH_NOUN_FORMS and AFTER_VERB.search(left):
         return None
     if verb in GOING_ON and not re.search(r"[\"“”]|\bto\s+sa", text):
@@ -151,6 +156,15 @@ def reported(sentence: Sentence, match: re.Match[str], frames: list[Frame]) -> F
     return Frame(match.end(), stop, voice, speaker, certainty, via, match.start(), verb in denials())
 
 
+BY_OTHERS = re.compile(
+    r"(?i)\s+by\s+(?!(?:tele|mobile\s+|satellite\s+|cell\s*)?phone\b|e-?mail\b|radio\b|text\b|\w+ing\b)"
+)
+"""A participle: "an attack claimed by", "a plan announced by"."""
+FEELING = re.compile(
+    r"(?i)\s+(?:that\s+)?(?:he|she|it|they|we|I)\s+(?:(?:was|were|is|are|am|had\s+been|has\s+been|felt)\s+)?(?:\w+ly\s+)?[\"“]?"
+    r"(?:horrified|shocked|saddened|appalled|outraged|devastated|alarmed|angered|disgusted|dismayed|heartbroken|stunned)\b"
+)
+"""What is felt about an event is the voice's; that it happened is the outlet's."""
 GOING_ON = frozenset(["went on", "goes on", "go on", "going on", "continued", "continues", "continue", "continuing"])
 AFTER_VERB = re.compile(
     r"(?i)\b(?:den(?:y|ies|ied|ying)|dismiss\w*|reject\w*|refut\w+)\s+(?:[\w-]+\s+){0,3}$|\b(?:confirm\w*|"
@@ -171,10 +185,16 @@ def said_before(sentence: Sentence, speaker: Mention, right: str) -> int:
     """Where the words end that a trailing "…, Ann Doe said." attributes; 0 where it trails nothing."""
     before = sentence.text[: speaker.start]
     closing = re.search(r"(?:[,?!][\"”’']*|[\"”])\s+(?:[\w’'.-]+\s+){0,8}$", before)
+    if closing is not None and re.search(r"(?i)\b(?:which|who|whom|whose)\b", before[closing.start() :]):
+        return 0
     if closing is None or len(before[: closing.start() + 1].split()) <= 2:
         return 0
     said = before[: closing.start() + 1]
-    final = ENDS.match(right) is not None or (bool(told(right, sentence)) and len(right.split()) < 6)
+    final = (
+        ENDS.match(right) is not None
+        or TOLD_ASIDE.match(right) is not None
+        or (bool(told(right, sentence)) and len(right.split()) < 6)
+    )
     lead_in = (
         LEAD_IN.match(said) is not None
         and not (len(said) < 30 and FINITE.search(said))
@@ -183,6 +203,7 @@ def said_before(sentence: Sentence, speaker: Mention, right: str) -> int:
     return closing.start() + 1 if final or (TAIL_WORDS.match(right) and not lead_in) else 0
 
 
+TOLD_ASIDE = re.compile(r"\s+(?:the\s+)?(?:[A-Z][\w.’'/-]*\s?){1,3},\s+(?:while|as|adding|but)\b")
 FINITE = re.compile(r"\b(?:has|have|had|is|are|was|were|will|would|fled|left|died|resigned|quit)\b")
 ASIDE = re.compile(r"(?i),\s+(?:after|as|while|amid|following|despite|although|though)\s+(?!well\b|saying\b)")
 
@@ -224,9 +245,13 @@ def speaker_before(sentence: Sentence, match: re.Match[str], verb: str, frames: 
         return (
             last[-1]
             if last
-            else (rows[0] if rows and re.search(r",\s*$", text[:at]) and rows[0].kind == "person" else None)
+            else next((m for m in rows if m.kind == "person"), None)
+            if re.search(r",\s*$", text[:at])
+            else None
         )
     direct = [m for m in rows if DIRECT_GAP.fullmatch(text, m.end, at)]
+    if direct and (direct[-1].kind == "group" and (named := named_body(text, rows, direct[-1]))):
+        return named
     if direct:
         return whole_speaker(text, direct[-1], rows)
     before = text[:at]
@@ -253,15 +278,34 @@ def speaker_before(sentence: Sentence, match: re.Match[str], verb: str, frames: 
             ),
             loose[-1],
         )
+        if first.kind == "place" and re.search(
+            r"(?i)\b(?:in|at|from|to|near)\s+(?:the\s+)?$", text[: first.start][-9:]
+        ):
+            return None
         return whole_speaker(text, first, rows)
-    return noun_speaker(sentence, at) if verb.split()[0] in PLAIN_SPEECH else None
+    return speakers.noun_speaker(sentence, at) if verb.split()[0] in PLAIN_SPEECH else None
+
+
+def named_body(text: str, rows: list[Mention], group: Mention) -> Mention | None:
+    """The body that a common noun between commas before the verb stands beside: "the Union, a teachers' group, said"."""
+    before = [m for m in rows if m.end < group.start and m.kind in ("organisation", "outlet")]
+    gap = text[before[-1].end : group.start] if before else ""
+    return (
+        before[-1]
+        if re.fullmatch(r",\s+(?:an?|the)\s+(?:[\w’'-]+\s+){0,4}", gap) and text[group.end : group.end + 1] == ","
+        else None
+    )
 
 
 def before_apposition(text: str, at: int, rows: list[Mention]) -> Mention | None:
     """An apposition ends before the verb: the speaker stands before its first comma, a person rather than a place."""
     held = [m for m in rows if re.match(r"\s*[,(–—]|\s-\s", text[m.end : m.end + 3]) and apposed(text[m.end : at])]
     people = [m for m in held if m.kind == "person" and not m.unnamed]
-    return people[0] if people and held[0].kind == "place" else held[0] if held else None
+    if people and (
+        held[0].kind == "place" or re.search(r"(?i)\b(?:of|for|at|in)\s+(?:the\s+)?$", text[: held[0].start])
+    ):
+        return people[0]
+    return held[0] if held else None
 
 
 def apposed(gap: str) -> bool:
@@ -317,7 +361,7 @@ def speaker_after(sentence: Sentence, match: re.Match[str]) -> Mention | None:
             ok = (
                 bool(
                     re.match(
-                        r"(?i)\s*(?:[.,;(]|$|on\b|in\b|at\b|late\b|after\b|during\b|of\b|who\b|yesterday\b|"
+                        r"(?i)\s*(?:monitor\b|monitoring\b|group\b|news\b|agency\b|[.,;(]|$|on\b|in\b|at\b|late\b|after\b|during\b|of\b|who\b|yesterday\b|"
                         r"today\b|[\"”])",
                         tail,
                     )
@@ -341,29 +385,6 @@ def speaker_after(sentence: Sentence, match: re.Match[str]) -> Mention | None:
 
 
 PLAIN_SPEECH = words("voices", "plain")
-
-
-NOUN_SPEAKER = re.compile(
-    r"(?:^|[,;:–—]\s+|\b(?:but|and|while|that|as)\s+|[\"”]\s+)((?:(?:A|An|The|the|a|an|Some|some|One|one|His|Her|"
-    r"Its|Their)\s+)?(?:[\w’'.-]+\s+){0,6}?[\w’'-]+)(?:\s+(?:has|had|have|also|later|earlier|now))?\s*$"
-)
-
-
-def noun_speaker(sentence: Sentence, at: int) -> Mention | None:
-    """A speaker that no list knows: the noun phrase between the clause's beginning and the verb."""
-    match = NOUN_SPEAKER.search(sentence.text[max(0, at - 120) : at])
-    if match is None:
-        return None
-    start = max(0, at - 120) + match.start(1)
-    words = match.group(1)
-    if not re.match(r"(?:[A-Z]|the\s|a\s|an\s|some\s|his\s|her\s|their\s|its\s|one\s)", words) or re.search(
-        r"(?i)\b(?:is|are|was|were|has|had|to|will|would|who|which|not|be|been|there|what|this|it|and|but|when|if|"
-        r"that)\b",
-        words,
-    ):
-        return None
-    name = re.sub(r"^(?i:the|an?|some|one|his|her|its|their)\s+", "", words)
-    return Mention(start, start + len(words), words, "other", name=name) if name else None
 
 
 def running_quote(sentence: Sentence, frames: list[Frame], last: Mention | None) -> list[Frame]:

@@ -55,15 +55,26 @@ class Cast:
     def find(self, name: str) -> Person | None:
         """The person of that name: in full, or by the one word that is theirs (a last name before a first name)."""
         whole = self.persons.get(folded(name))
-        if whole is not None and len(name.split()) > 1:
-            return whole
         words = name.split()
+        if whole is not None and len(words) > 1:
+            return self.fuller(words) or whole
         rows = self.by_word.get(folded(words[-1]), [])
         if len(words) > 1:
             rows = [p for p in rows if set(map(folded, words)) <= set(map(folded, p.name.split()))]
         full = [p for p in rows if len(p.name.split()) > 1]
         best = max(full, key=lambda p: p.weight(folded(words[-1]), p is full[0]), default=None)
         return best or whole
+
+    def fuller(self, words: list[str]) -> Person | None:
+        """The first person whose longer name begins and ends with these two: "Ann Doe" after "Ann Maria Doe"."""
+        if len(words) != 2:
+            return None
+        ends = (folded(words[0]), folded(words[1]))
+        for person in self.by_word.get(ends[1], []):
+            parts = person.name.split()
+            if len(parts) > 2 and min(map(len, parts)) > 2 and (folded(parts[0]), folded(parts[-1])) == ends:
+                return person
+        return None
 
     def holder(self, office: str, country: str) -> Person | None:
         """Who holds or held that office in the article's words: in that country, else the main one; holders first."""
@@ -169,8 +180,11 @@ def make_cast(sentences: list[Sentence], ground: Ground, lowers: frozenset[str])
 def title_case(sentence: Sentence) -> bool:
     """Whether a headline writes nearly every word with a capital, so that capitals say nothing."""
     words = [w for w in re.findall(r"[^\W\d_]+", sentence.text) if len(w) > 3]
+    loose = len(words) > 5 and not re.search(r"[.!?][\"”’')]*\s*$", sentence.text)  # a line of another story
     return (
-        sentence.block.kind == "headline" and len(words) > 3 and sum(w[0].isupper() for w in words) > 0.8 * len(words)
+        (sentence.block.kind == "headline" or loose)
+        and len(words) > 3
+        and sum(w[0].isupper() for w in words) > 0.8 * len(words)
     )
 
 
@@ -194,6 +208,13 @@ PERSON_VERB = re.compile(
 )
 
 
+TITLED = re.compile(
+    r"\b(?:minister|president|premier|king|queen|governor|mayor|senator|ambassador|spokesman|spokeswoman|commander|general|"
+    r"colonel|judge|lawmaker|chancellor|emir|sultan)\s+$"
+)
+"""Before a capitalised word: it names a person ("finance minister Doe")."""
+
+
 def register_surnames(sentences: list[Sentence], raw: dict[int, list[Mention]], cast: Cast) -> None:
     """Persons that the article only ever calls by one name: it comes twice, and once does what persons do."""
     seen: Counter[str] = Counter()
@@ -204,6 +225,9 @@ def register_surnames(sentences: list[Sentence], raw: dict[int, list[Mention]], 
                 seen[mention.text] += 1
                 if PERSON_VERB.match(sentence.text, mention.end):
                     acts.add(mention.text)
+                if TITLED.search(sentence.text[max(0, mention.start - 30) : mention.start]) and len(mention.text) > 3:
+                    acts.add(mention.text)
+                    seen[mention.text] += 1
     for name, count in sorted(seen.items()):
         if count > 1 and name in acts and cast.find(name) is None and not gazetteer.cities().get(gazetteer.plain(name)):
             cast.add(name, "")

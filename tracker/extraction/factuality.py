@@ -107,10 +107,30 @@ GERUND = re.compile(
 HYPOTHETIC = re.compile(r"(?i)\b(?:would|could|should|might)\s+(?:not\s+)?have\b")
 
 
+UNTRUE = re.compile(
+    r"(?i)\bit\s+(?:is|was)\s+(?:not\s+(?:true|the\s+case)|untrue|false|wrong)\s+that\s+[^,;:\"“”]{0,60}$"
+)
+ACCUSED = re.compile(
+    r"(?i)\b(?:is|are|was|were|been|being|man|woman|men|suspects?)\s+(?:\w+\s+)?(?:accused|suspected|charged|alleged)\s+(?:of|with)\s+"
+    r"(?:having\s+|being\s+)?(?:\w+ly\s+)?$"
+)
+IMPERSONAL = re.compile(
+    r"(?i)\bit\s+(?:is|was|has\s+been|had\s+been)\s+(?:\w+ly\s+)?(?:believed|thought|feared|understood|estimated|reported|rumou?red|presumed)"
+    r"\s+(?:that\s+)?[^,;:\"“”]{0,80}$"
+)
+"""Nobody in particular believes it."""
+THOUGHT_POSSIBLE = re.compile(
+    r"(?i)(?:\bit\s+(?:is|was|remains|remained)\s+(?:\w+\s+)?(?:possible|conceivable|unclear|not\s+clear)\s+(?:that\s+|if\s+|whether\s+)?|"
+    r"\b(?:may|might|could)\s+(?:suggest|mean|indicate|imply|be\s+that)\s+(?:that\s+)?)[^,;:\"“”]{0,60}$"
+)
+
+
 def assess(text: str, start: int, floor: int = 0) -> Factuality:
     """The factuality of the verb that starts at `start`; words before `floor` (the voice's clause) do not govern it."""
     left = text[max(floor, start - 160) : start]
     if text.rstrip(' "”’)').endswith("?"):
+        return Factuality(asserted=False)
+    if unreal(text, start, left):
         return Factuality(asserted=False)
     chain = CHAIN.search(left)
     words = chain.group() if chain else ""
@@ -123,6 +143,24 @@ def assess(text: str, start: int, floor: int = 0) -> Factuality:
     governed = before + (re.match(r"(?i)\s*(?:to\s+)?(?:not\s+)?(?:be\s+)?", words) or re.match("", "")).group()  # type: ignore[union-attr]
     whole = before + words
     return weigh(clause, governed, words, whole)
+
+
+UNREAL = re.compile(
+    r"(?i)\b(?:wrongly|falsely|mistakenly|erroneously|prematurely)\s+(?:\w+\s+)?(?:reported|said|believed|claimed|announced)\b"
+)
+INVERTED = re.compile(r"\W*(?:Had|Were|Should)\s+(?!(?:the\s+)?\w+\s+(?:not\s+)?(?:ever\s+)?\w+\?)")
+
+
+def unreal(text: str, start: int, left: str) -> bool:
+    """What the sentence itself calls unreal: "had they seized it, they would", "would seize it if", "wrongly reported"."""
+    if UNREAL.search(left[-60:]):
+        return True
+    if INVERTED.match(text) and re.search(r"\b(?:would|could|might)\b", text) and "," in text[start:]:
+        return True
+    return (
+        re.search(r"\bwould\s+(?:\w+\s+){0,2}$", left) is not None
+        and re.search(r"\bif\s+(?:\w+\s+){1,3}?(?:had|were)\b", text[start : start + 120]) is not None
+    )
 
 
 def weigh(clause: str, governed: str, words: str, whole: str) -> Factuality:
@@ -141,6 +179,10 @@ def weigh(clause: str, governed: str, words: str, whole: str) -> Factuality:
         return came_true(governor, clause, words, whole)
     if infinitive and (rules["wish"].search(whole) or rules["call"].search(whole)):
         return Factuality(asserted=False)
+    if UNTRUE.search(clause + words):
+        return Factuality(polarity="negative")
+    if ACCUSED.search(whole):
+        return Factuality("probable", "negative" if negative else "positive")
     if rules["deny"].search(whole):
         return Factuality(polarity="negative", refusal=True)
     if OPINION.search(words) or HYPOTHETIC.search(words):
@@ -151,10 +193,15 @@ def weigh(clause: str, governed: str, words: str, whole: str) -> Factuality:
         return (
             Factuality(polarity="negative", refusal=True) if negative else Factuality(certainty="possible", future=True)
         )
+    if IMPERSONAL.search(clause + words):
+        return Factuality("probable", "negative" if negative else "positive")
+    if THOUGHT_POSSIBLE.search(clause + words) and not MODAL.search(words):
+        return Factuality("possible", "negative" if negative else "positive")
     if MODAL.search(words):
         return Factuality("possible", "negative" if negative else "positive", future=True)
     if rules["probable"].search(whole):
-        return Factuality("probable", "negative" if negative else "positive")
+        ahead = re.search(r"(?i)\blikely\s+(?:to\s+)?(?:\w+\s+){0,2}$", whole) is not None and infinitive
+        return Factuality("probable", "negative" if negative else "positive", future=ahead)
     if infinitive and rules["possible"].search(whole):
         unlikely = negative or UNABLE.search(whole[-60:]) is not None
         return Factuality("possible", "negative" if unlikely else "positive", future=True)
@@ -185,9 +232,12 @@ HEARSAY = re.compile(
 )
 
 
+ESTIMATED = re.compile(r"(?i)\b(?:an|some)\s+estimated\s")
+
+
 def hedged(clause: str, words: str) -> Certainty:
     """Certain, unless an adverb of report or doubt stands in the clause."""
-    if HEARSAY.search(clause[-110:] + words):
+    if HEARSAY.search(clause[-110:] + words) or ESTIMATED.search(clause[-60:] + words):
         return "probable"
     if re.search(r"(?i)\b(?:perhaps|possibly|maybe|potentially)\b", clause[-60:] + words):
         return "possible"

@@ -5,9 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import timedelta
+from functools import cache
 
 from tracker.extraction.cast import folded
+from tracker.extraction.lexicon import load
 from tracker.model.claim import Claim, Condition, Name, Office, Quantity, Value
+
+ENOUGH = 4
+"""Claims of a rule that have to be judged before its precision counts."""
 
 CERTAINTY = {"certain": 0, "probable": 1, "possible": 2}
 
@@ -19,13 +24,29 @@ def judge(claims: Iterable[Claim]) -> tuple[Claim, ...]:
     it, then the one with the exactest time, then the first in the text.
     """
     kept: dict[tuple[str, ...], list[Claim]] = {}
-    for claim in sorted(claims, key=order):
+    for claim in sorted(trusted(claims), key=order):
         rows = kept.setdefault(identity(claim), [])
         if not any(same_time(row, claim) and not elsewhere(row, claim) for row in rows):
             rows.append(claim)
     chosen = [c for rows in kept.values() for c in rows]
     chosen = [c for c in chosen if not contradicted(c, chosen)]
     return tuple(sorted(chosen, key=lambda c: (c.start, c.end, c.attribute, repr(c.value), c.polarity, c.rule)))
+
+
+def trusted(claims: Iterable[Claim]) -> list[Claim]:
+    """The claims without those that a rule more often wrong than right, by measurement, is alone in proposing."""
+    every = list(claims)
+    rules: dict[tuple[str, ...], set[str]] = {}
+    for claim in every:
+        rules.setdefault(identity(claim), set()).add(claim.rule)
+    return [c for c in every if not weak(c.rule) or len(rules[identity(c)]) > 1]
+
+
+@cache
+def weak(rule: str) -> bool:
+    """Whether the rule was judged often enough, and found false more often than right."""
+    counts = load("precision").get(rule, {"right": 0, "false": 0})
+    return bool(counts["right"] + counts["false"] >= ENOUGH and counts["right"] < counts["false"])
 
 
 def order(claim: Claim) -> tuple[object, ...]:
@@ -80,7 +101,7 @@ def contradicted(claim: Claim, others: list[Claim]) -> bool:
         gone = other.value
         if (
             not isinstance(gone, Office)
-            or gone.status not in ("ousted", "resigned")
+            or gone.status != "ousted"
             or other.polarity != "positive"
             or other.certainty != "certain"
         ):

@@ -96,6 +96,28 @@ NO_PLACE = frozenset(
         "advertisement",
         "warning",
         "media",
+        "photograph",
+        "photographs",
+        "photographer",
+        "added",
+        "roundup",
+        "feature",
+        "focus",
+        "survey",
+        "recast",
+        "recasts",
+        "writethru",
+        "eds",
+        "ld",
+        "attention",
+        "factfile",
+        "backgrounder",
+        "newsmaker",
+        "urgent",
+        "wrap",
+        "preview",
+        "commentary",
+        "spotlight",
     ]
 )
 PLACE_ENTRY = re.compile(r"([A-Z][\w’'-]+(?:[ -][A-Z][\w’'-]+){0,2}):\s+(?=[A-Z])")
@@ -104,8 +126,34 @@ DATELINE = re.compile(
     rf"Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\b)[A-Z][\w’'. ]+?)?"
     rf"(?:,\s+(?P<date>(?:{MONTHS}|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?\s+\d{{1,2}}(?:,\s*\d{{4}})?|"
     rf"\d{{1,2}}\s+(?:{MONTHS})(?:\s+\d{{4}})?))?"
-    r"\s*(?:\((?P<agency>[A-Z][\w /.-]{1,30})\))?\s*(?:--+|—|–|-)\s+(?=\S)"
+    r"\s*(?:\((?P<agency>[A-Z][\w /.-]{1,30})\))?\s*(?:--+|—|–|-|_)\s+(?=\S)"
 )
+DATELINE_ALONE = re.compile(
+    r"(?P<place>[A-Z][A-Z’'.-]+(?:[ -][A-Z][A-Z’'.-]+){0,3})(?:,\s+(?P<land>[A-Z][\w’'-]+(?:[ -][A-Z][\w’'-]+){0,2}))?"
+    rf"(?:,\s+(?P<date>(?:{MONTHS}|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?\s+\d{{1,2}}(?:\s*,\s*\d{{4}}){{0,2}}))?"
+    r"\s*(?:\((?P<agency>[A-Z][\w /.-]{1,30})\))?\s*[_–—-]*"
+)
+"""A dateline on a line of its own."""
+WIRE = re.compile(
+    r"[A-Z]{2,5}_?(?:[A-Z]{3}_)?\d{8}[.\d]*(?:\s+NEWS STORY.*)?|NEWS STORY|\(PROFILE\b.*|.*&?\b(?:Cx\d\w|QL;|UR;|QC;|LR;).*|"
+    r"(?:BC|AM|PM)-[\w-]{3,}.{0,60}|.{0,40}\b(?:QL UR|UR QL|LR QC QL)\b.{0,60}|[A-Z]{2,3}-[A-Z]{2}-\d\d-\d\d-\d\d\b.{0,12}|"
+    r"=?\s*\((?:PICTURES?|GRAPHICS?|PHOTOS?|VIDEO)\)\s*=?|ATTENTION\s+-.{0,80}/{2,}.{0,5}|\d\d/\d\d/\d{4}(?:\s+[\d:]+)?|"
+    r"(?:\d{8}|\d{4}-\d\d-\d\d)|\(?(?:more|ends|end)\)?"
+)
+"""Codes of the wire: numbers of stories, slugs, notes to editors."""
+COMMENT = re.compile(
+    r"(?i)(?:added|posted|commented|comment)\s*(?:by\s.{2,40}?|at|on)?:?\s+(?:on\s+)?"
+    r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?"
+    r"(?:\d{1,2}\s+[A-Z]\w+,?\s+\d{4}|[A-Z]\w+\s+\d{1,2},?\s+\d{4}|\d{1,2}[:.]\d\d)|"
+    r".{3,60}\bReport abuse$|.{0,30}\bRecommend\s?\d*$"
+)
+"""Readers' comments."""
+CREDIT = re.compile(
+    r"(?:Photographs?|Photo|Picture|Pictures|Image|Credit):\s+(?:[A-Z][\w’'.-]*\s){0,4}?(?:[A-Z][\w’'.-]*/)?"
+    r"(?:AP|PA|EPA|AFP|Reuters|Getty(?: Images)?|Rex(?: Features)?|Corbis|Alamy|Greenpeace|Guardian|Xinhua|Sipa)"
+    r"(?:/[A-Z][\w’'.-]*){0,3}\s+(?=[A-Z])"
+)
+"""Who took the picture, before the text that follows it on the same line."""
 BOX_LABEL = re.compile(
     r"(?:AT THE SCENE|ON THE GROUND|ANALYSIS|EYEWITNESS|VIEWPOINT)\s+[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){1,3}"
     r"(?:,\s+[A-Z][\w’'. ]+?){1,2}(?=\s+(?:[A-Z][a-z]+ )[a-z])"
@@ -180,11 +228,12 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Dateline:
-    """What stands before the first sentence of agency copy: its place, its date, its agency (each may be empty)."""
+    """What stands before the first sentence of agency copy: place, date, agency and the land after the place; "" for none."""
 
     place: str
     date: str
     agency: str
+    land: str = ""
 
 
 def blocks_of(text: str) -> tuple[list[Block], Dateline | None]:
@@ -192,9 +241,13 @@ def blocks_of(text: str) -> tuple[list[Block], Dateline | None]:
     found: list[Block] = []
     dateline: Dateline | None = None
     lines = [line for line in lines_of(text) if not is_furniture(text[line[0] : line[1]])]
-    lines = without_tail(text, lines)
+    lines = without_lists(text, without_tail(text, lines))
     body_at = next((i for i, (s, e) in enumerate(lines) if SENTENCE_END.search(text[s:e][-12:])), len(lines))
     for number, (start, end) in enumerate(lines):
+        alone = DATELINE_ALONE.fullmatch(text, start, end) if dateline is None and end - start < 90 else None
+        if alone and (alone["date"] or alone["agency"]):
+            dateline = Dateline(alone["place"], alone["date"] or "", alone["agency"] or "", alone["land"] or "")
+            continue
         opening = DATELINE.match(text, start, min(end, start + 120)) if dateline is None else None
         if opening and (opening["agency"] or opening["date"] or opening["place"].isupper()):
             dateline = Dateline(opening["place"], opening["date"] or "", opening["agency"] or "")
@@ -216,10 +269,13 @@ def lines_of(text: str) -> Iterator[tuple[int, int]]:
 
 def is_furniture(line: str) -> bool:
     """Whether a line is part of the page rather than of the article."""
+    if COMMENT.match(line[:120]):
+        return True
     if len(line) > 400:
         return False
     return bool(
-        STAMP.search(line)
+        WIRE.fullmatch(line)
+        or STAMP.search(line)
         or AGE.search(line)
         or FURNITURE.match(line)
         or READER.search(line)
@@ -253,6 +309,36 @@ def without_tail(text: str, lines: list[tuple[int, int]]) -> list[tuple[int, int
     return kept
 
 
+def without_lists(text: str, lines: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The lines without runs of other headlines after the article has begun: many short lines, none of them a sentence."""
+    kept: list[tuple[int, int]] = []
+    run: list[tuple[int, int]] = []
+    begun = False
+    for start, end in [*lines, (0, 0)]:
+        line = text[start:end]
+        if begun and end > start and is_heading(line):
+            run.append((start, end))
+            continue
+        kept.extend(run if len(run) < RUN else [])
+        run = []
+        if end > start:
+            kept.append((start, end))
+            begun = begun or bool(SENTENCE_END.search(line[-12:]))
+    return kept
+
+
+def is_heading(line: str) -> bool:
+    """Whether a line is a few words that are no sentence, no entry of a time line and no point with a label."""
+    unended = CUT_SHORT.search(line) or not SENTENCE_END.search(line[-12:])
+    labelled = ENTRY.match(line) or PLACE_ENTRY.match(line) or line[0] in "•*-–"
+    return len(line) < 140 and len(line.split()) >= 4 and bool(unended) and not labelled
+
+
+CUT_SHORT = re.compile(r"\s(?:\.\.+|…)$")
+RUN = 5
+"""Lines in a row that are a list of headlines rather than captions or points."""
+
+
 def classify(text: str, start: int, end: int, before_body: bool) -> Iterator[Block]:
     """The blocks of one line: the entries of a time line, a place entry, a headline, a caption or a paragraph."""
     entries = [m for m in ENTRY.finditer(text, start, end) if entry_starts_well(text, start, m.start(1))]
@@ -263,6 +349,9 @@ def classify(text: str, start: int, end: int, before_body: bool) -> Iterator[Blo
         if entries[0].start(1) - start > 60 and not TIMELINE_TITLE.match(text[start:end]):
             yield from trimmed(text, start, entries[0].start(1), "paragraph")
         return
+    credit = CREDIT.match(text, start, min(end, start + 160))
+    if credit:
+        start = credit.end()
     label = LABEL.match(text, start, end)
     if label:
         start = label.end()
@@ -276,7 +365,7 @@ def classify(text: str, start: int, end: int, before_body: bool) -> Iterator[Blo
     if (
         place
         and end - start < 600
-        and place.group(1).split()[0].lower() not in NO_PLACE
+        and NO_PLACE.isdisjoint(place.group(1).lower().split())
         and not place.group(1).isupper()
     ):
         yield from trimmed(text, place.end(), end, "place-entry", place.group(1))

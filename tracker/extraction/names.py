@@ -11,6 +11,8 @@ from functools import cache
 from typing import Literal
 
 from tracker.extraction import gazetteer
+from tracker.extraction.bodies import headline_people, names_body, part_of_body
+from tracker.extraction.bodies import organisation_words as organisation_words
 from tracker.extraction.lexicon import alternation, load, words
 from tracker.model.claim import Kind
 
@@ -47,9 +49,6 @@ PRONOUNS: dict[str, tuple[Gender, bool]] = {
 PRONOUN = re.compile(
     r"(?<![\w’'-])(?:he|him|she|they|them|it|I|we|He|She|They|It|We)(?![\w-])(?!['’]s\s+(?:clear|time|possible))|(?<![\w-])her(?=\s*(?:[.,;:!?]|$|to\b|in\b|and\b|on\b|at\b|from\b|with\b|as\b|has\b|had\b|was\b))"
 )
-BODY_TAIL = re.compile(
-    r"\s+(?:party|movement|group|faction|front|agency|newspaper|radio|television|tv|website|militia|news|bank|club|company|daily|channel|network|site|organisation|organization|coalition|alliance|fighters|rebels|militants|insurgents|guerrillas|forces|troops)\b"
-)
 
 
 @dataclass(slots=True, eq=False)
@@ -81,18 +80,13 @@ def title_words() -> frozenset[str]:
         for phrase in lexicon[key]
         for w in phrase.split()
     ]
-    return frozenset(w.lower() for w in words) | HONORIFICS | frozenset(["the"])
+    return frozenset(w.lower() for w in words) | HONORIFICS | frozenset(["the"]) | frozenset(lexicon["plurals"])
 
 
 @cache
 def head_words() -> frozenset[str]:
     """Words that a title ends with, and honorifics: the name comes right after."""
     return frozenset(h.split()[-1].lower() for h in load("offices")["heads"]) | HONORIFICS
-
-
-@cache
-def organisation_words() -> frozenset[str]:
-    return frozenset(load("groups")["organisation_words"])
 
 
 @cache
@@ -136,7 +130,8 @@ def capital_runs(text: str, lowers: frozenset[str]) -> list[list[re.Match[str]]]
     for match in WORD.finditer(text):
         word = match.group()
         gap = text[previous_end : match.start()]
-        opens = previous_end == 0 or any(c in gap for c in '."“‘:!?') or (opens and not gap.strip())
+        # Nearly every gap is one blank, which opens nothing.
+        opens = previous_end == 0 or (gap != " " and (any(c in gap for c in '."“‘:!?') or (opens and not gap.strip())))
         joined = bool(run) and gap == " " and not closed
         if (
             (word[0].isupper() or (joined and ARTICLED.match(word)))
@@ -178,7 +173,7 @@ def judge_run(text: str, run: list[re.Match[str]]) -> Mention | None:
     """What a run of capitalised words names: titles and peoples before a name are left to `titles.py`."""
     words = [POSSESSIVE.sub("", m.group()).rstrip(".") for m in run]
     first = before_the_name(words)
-    if part_of_body(text, run[0].start()):
+    if part_of_body(text, run[0].start()) and not (first and words[first - 1].lower() in head_words()):
         return Mention(run[0].start(), run[-1].end(), text[run[0].start() : run[-1].end()], "organisation")
     if len(words) - first > 2 and behind_office(text, run[0].start()):
         first += post_words(words[first:])
@@ -191,15 +186,22 @@ def judge_run(text: str, run: list[re.Match[str]]) -> Mention | None:
     end = run[-1].start() + len(run[-1].group().rstrip("."))
     owner = POSSESSIVE.search(text[run[-1].start() : end])
     end -= len(owner.group()) if owner else 0
-    if rest[-1].lower() in TITLE_ENDS and len(rest) < 3:
+    if rest[-1].lower() in TITLE_ENDS and len(rest) > 2 and not rest[0].isupper():
+        run, rest = run[:-1], rest[:-1]  # "Ann Doe Leader of the Greens"
+        end = run[-1].end()
+    if (rest[-1].lower() in TITLE_ENDS and len(rest) < 5) or (len(rest) == 1 and rest[0] in BODIES_IN_LETTERS):
         return None
-    if any(w in organisation_words() for w in rest) or (BODY_TAIL.match(text, end) and first == 0):
+    if headline_people(text, run[0].start(), end, rest):
+        return None
+    if names_body(text, run[0].start(), end, rest, first):
         return Mention(run[0].start(), end, text[run[0].start() : end], "organisation")
     start = run[first].start()
     acronym = len(rest) == 1 and rest[0].isupper() and len(rest[0]) > 1
     if acronym and (rest[0].lower() in CALENDAR or (len(rest[0]) < 5 and not first)):
         return Mention(start, end, text[start:end], "organisation")
-    shouted = len(rest) > 2 and all(w.isupper() for w in rest)
+    shouted = all(w.isupper() for w in rest) and (
+        len(rest) > 2 or (len(rest) == 1 and len(rest[0]) > 4 and first > 0 and words[first - 1].isupper())
+    )
     if shouted or len(rest) > 5 or rest[0].lower() in CALENDAR or len(rest[0]) + len(rest) < 3:
         return None
     titled = first > 0 and words[first - 1].lower() in head_words() and words[first - 1].lower() not in UNTITLED
@@ -211,20 +213,31 @@ def before_the_name(words: list[str]) -> int:
     """How many words of a run stand before the name: peoples, countries, titles, honorifics."""
     first = 0
     known = gazetteer.demonyms()
-    while first < len(words) and (
-        words[first].lower() in title_words()
-        or words[first] in known
-        or is_country(words[first])
-        or words[first] in BODIES_IN_LETTERS
-    ):
-        first += 1
+    while first < len(words):
+        if " ".join(words[first : first + 2]) in known:  # "South Korean"
+            first += 2
+        elif (
+            words[first].lower() in title_words()
+            or words[first] in known
+            or is_country(words[first])
+            or words[first] in BODIES_IN_LETTERS
+        ):
+            first += 1
+        else:
+            break
     for i in range(len(words) - 1, first, -1):
+        if words[i - 1].lower() in BORNE and i - 1 > first and words[i - 2].lower() not in title_words():
+            return first  # "Sheikh Sharif Sheikh Ahmed"
         if words[i - 1].lower() in head_words() and not any(w in organisation_words() for w in words[i:]):
             return i  # "UN Secretary General Ann Doe"
     return first
 
 
-BODIES_IN_LETTERS = frozenset(["U.S", "U.N", "U.K", "E.U", "D.C", "U.S.S.R", "U.A.E", "A.U"])
+BORNE = frozenset(["sheikh", "sheik", "shaikh", "emir", "prince", "sultan", "king", "malik", "haji"])
+"""Honorifics that also stand inside names."""
+BODIES_IN_LETTERS = frozenset(
+    ["U.S", "U.N", "U.K", "E.U", "D.C", "U.S.S.R", "U.A.E", "A.U", "UN", "EU", "US", "UK", "NATO"]
+)
 TITLE_ENDS = words("names", "title_ends")
 UNTITLED = frozenset(["executive", "member", "official", "officer", "figure", "party", "worker", "general"])
 OFFICE_OF = re.compile(r"(?i)([\w-]+)\s+(?:of|for|to)\s+(?:the\s+)?(?:[\w-]+\s+and\s+)?$")
@@ -236,17 +249,6 @@ def behind_office(text: str, at: int) -> bool:
     return bool(match) and match.group(1).lower() in head_words()  # type: ignore[union-attr]
 
 
-BODY_OF = re.compile(
-    r"(?:Department|Ministry|Office|Bureau|Institute|University|Council|Board|Committee|Commission|School|Center|Centre|College|Academy|Faculty|"
-    r"Association|Federation|Union|League|Society|Chamber|Agency|Authority|Directorate|Party|Front|Movement|Alliance|House|Court|Church|Bank|Museum)\s+(?:of|for)\s+(?:the\s+)?(?:(?:[A-Z][\w-]*|and|of)\s+){0,3}(?:and\s+)?$"
-)
-
-
-def part_of_body(text: str, at: int) -> bool:
-    """Whether the capitals at `at` go on with the name of a body: "Department of" + "Environmental Quality"."""
-    return bool(BODY_OF.search(text[max(0, at - 70) : at]))
-
-
 def post_words(words: list[str]) -> int:
     """How many words of "Water Resources Ann Doe" or "Lagos Ann Doe" belong to the office before the name."""
     parts, first = title_words() | frozenset(load("offices")["domains"]), 0
@@ -254,6 +256,8 @@ def post_words(words: list[str]) -> int:
         first += 1
     if first == 0 and gazetteer.cities().get(gazetteer.plain(words[0])):
         return 1
+    if first == 0:  # "Near Eastern Affairs Ann Doe"
+        return max((i + 1 for i, w in enumerate(words[:-2]) if w.lower() in parts), default=0)
     return first
 
 

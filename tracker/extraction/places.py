@@ -10,7 +10,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from functools import cache
 
-from tracker.extraction import gazetteer
+from tracker.extraction import gazetteer, settlements
 from tracker.extraction.lexicon import alternation, load
 from tracker.extraction.names import (
     POSSESSIVE,
@@ -42,6 +42,8 @@ class Ground:
     countries: Counter[str] = field(default_factory=Counter)
     introduced: dict[str, tuple[str, ...]] = field(default_factory=dict)
     renamed: dict[str, str] = field(default_factory=dict)
+    here: str = ""
+    """The town that the story is filed from, which its reporter calls "here"."""
 
 
 def ground_of(text: str, lead: int, dateline: str = "") -> Ground:
@@ -57,6 +59,7 @@ def ground_of(text: str, lead: int, dateline: str = "") -> Ground:
             ground.countries[rows[0].country] += 1
     if dateline and (city := gazetteer.city(dateline.title())):
         ground.countries[city.country] += 1  # stories about a country are often filed from abroad
+    ground.here = settlements.here_of(text, dateline)
     for old, new in load("places")["successors"].items():
         if ground.countries[old] and not re.search(rf"\b{re.escape(new)}\b", text) and new not in ground.renamed:
             ground.renamed[new] = old
@@ -276,6 +279,9 @@ def country_words(text: str, ground: Ground) -> list[Mention]:
     return [place(text, m.start(), m.end(), ground.country) for m in COUNTRY_WORD.finditer(text)]
 
 
+JOINED = re.compile(r" (?:es|el|al|am|an|sur|upon|en|la|le|du|des|de|di|da|do|on|of|aan|im|ob|der|in) [A-Z][\w’-]+\w")
+
+
 def run_places(text: str, run: list[re.Match[str]], ground: Ground, persons: frozenset[str]) -> list[Mention]:
     """Known places in a run of capitalised words: countries at its ends, towns where they are all of it."""
     found = []
@@ -292,6 +298,10 @@ def run_places(text: str, run: list[re.Match[str]], ground: Ground, persons: fro
     name = text[start:end]
     if name in persons or name in gazetteer.demonyms() or (len(run) == 1 and name.lower() in title_words()):
         return found
+    goes_on = JOINED.match(text, end)
+    if goes_on and gazetteer.plain(text[start : goes_on.end()]) in gazetteer.cities():  # "Dar es Salaam"
+        end = goes_on.end()
+        name = text[start:end]
     rows = gazetteer.cities().get(gazetteer.plain(name), ())
     located = bool(LOCATIVE.search(text[max(0, start - 16) : start]))
     folded = gazetteer.plain(name)
@@ -326,10 +336,13 @@ def site_pattern() -> re.Pattern[str]:
     kinds = alternation(load("places")["words"]["site_kinds"])
     return re.compile(
         rf"(?<![\w’'-])(?P<det>(?:the|a|an|his|her|their|its)\s+)?(?P<core>(?:{owner}|{kinds}\s+|"
-        rf"(?-i:[A-Z][\w-]+)\s+){{0,4}}(?:{alternation(words['sites'])}))(?![\w-])(?P<in>\s+(?:in|of|at|"
+        rf"(?-i:(?:al-|el-)?[A-Z][\w-]+)\s+){{0,4}}(?:{alternation(words['sites'])}))(?![\w-])(?P<in>\s+(?:in|of|at|"
         rf"near)\s+(?:the\s+capital,?\s+)?(?P<where>{NAME}))?",
         re.IGNORECASE,
     )
+
+
+INDEFINITE = re.compile(r"(?i)\b(?:an?|another|one|some|several)\s+(?:[\w-]+\s+){0,2}$")
 
 
 def site_places(text: str) -> list[Mention]:
@@ -359,6 +372,8 @@ def site_places(text: str) -> list[Mention]:
             continue
         end = match.end("core")
         mention = Mention(match.start(), end, text[match.start() : end], "building", name=core)
-        mention.definite = (match["det"] or "").strip().lower() not in ("a", "an")
+        mention.definite = (match["det"] or "").strip().lower() not in ("a", "an") and (
+            bool(match["det"]) or not INDEFINITE.search(text[max(0, match.start() - 40) : match.start()])
+        )
         found.append(mention)
     return found

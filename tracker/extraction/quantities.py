@@ -38,6 +38,7 @@ TENS = {
     w: 10 * i for i, w in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2)
 }
 SCALES = {"hundred": 100, "thousand": 1000, "million": 1_000_000, "dozen": 12, "score": 20}
+FRACTIONS = {"half a dozen": 6, "half a million": 500_000, "a quarter of a million": 250_000}
 VAGUE: dict[str, tuple[int | None, int | None]] = {
     "several": (3, None),
     "some": (None, None),
@@ -56,6 +57,18 @@ VAGUE: dict[str, tuple[int | None, int | None]] = {
     "tens of thousands": (20_000, None),
     "hundreds of thousands": (200_000, None),
     "tens of": (20, None),
+    "tens of millions of": (20_000_000, None),
+    "tens of millions": (20_000_000, None),
+    "hundreds upon hundreds of": (200, None),
+    "countless thousands of": (2000, None),
+    "untold thousands of": (2000, None),
+    "millions of": (2_000_000, None),
+    "millions": (2_000_000, None),
+    "a score of": (20, 20),
+    "a few hundreds": (300, None),
+    "several tens of": (30, None),
+    "several tens of thousands of": (30_000, None),
+    "several others": (3, None),
     "many dozens of": (24, None),
     "many dozens": (24, None),
     "many hundreds of": (200, None),
@@ -71,7 +84,6 @@ VAGUE: dict[str, tuple[int | None, int | None]] = {
     "a few thousand": (3000, None),
     "a few dozen": (36, None),
     "a handful": (3, None),
-    "several others": (3, None),
     "a number of": (3, None),
     "many": (None, None),
     "another": (1, 1),
@@ -97,6 +109,9 @@ AT_LEAST = (
     "upward of",
     "not fewer than",
     "anything from",
+    "at a minimum",
+    "a total of at least",
+    "a total of more than",
 )
 MORE_THAN = (
     "more than",
@@ -115,6 +130,9 @@ AT_MOST = (
     "up to",
     "as many as",
     "at most",
+    "at the most",
+    "a maximum",
+    "no higher than",
     "no more than",
     "not more than",
     "a maximum of",
@@ -135,6 +153,9 @@ NEARLY = (
     "approaching",
     "not quite",
     "just short of",
+    "some nearly",
+    "nearing",
+    "close on",
 )
 ABOUT = (
     "about",
@@ -164,8 +185,11 @@ ABOUT = (
     "its",
     "the",
 )
+BEYOND = r"(?:at\s+least|more\s+than|over|well\s+over)"
+"""Before the upper number of a range that it leaves open: "from 50 to more than 200"."""
 NUMBER = (
-    r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\s+(?:hundred|thousand|million))?|"
+    r"(?:\d{1,3}(?:,\d{3})+|\d+\.\d+(?=\s*(?:million|m\b))|\d+)(?:\s+(?:hundred|thousand|million)|m\b)?|"
+    r"half\s+a\s+million|a\s+quarter\s+of\s+a\s+million|"
     rf"(?:{'|'.join([*TENS])})(?:[\s-](?:{'|'.join(w for w in UNITS if w != 'zero')}))?(?:\s+(?:hundred|thousand|million))?|"
     rf"(?:a|{'|'.join(UNITS)})\s+(?:hundred|thousand|million|dozen|score)(?:\s+and\s+\w+)?|"
     rf"half a dozen|a dozen|(?:{'|'.join(UNITS)})|hundred|thousand"
@@ -181,7 +205,7 @@ def expression() -> str:
     )
     return (
         rf"(?:(?:{bound})\s+)?(?:(?:{bound})\s+)?"
-        rf"(?:between\s+(?:{NUMBER})\s+and\s+(?:{NUMBER})|(?:from\s+)?(?:{NUMBER})(?:\s*(?:to|or|-|–)\s*(?:{NUMBER}))"
+        rf"(?:between\s+(?:{NUMBER})\s+and\s+(?:{NUMBER})|from\s+(?:{NUMBER})\s+to\s+{BEYOND}\s+(?:{NUMBER})|(?:from\s+)?(?:{NUMBER})(?:\s*(?:to|or|-|–)\s*(?:{NUMBER}))"
         rf"|{vague}(?!\s+other\s+than)|(?:{NUMBER})(?:\s+or\s+more)?)"
     )
 
@@ -199,6 +223,9 @@ def read(words: str) -> Quantity | None:
         if rest == vague or rest.startswith(vague + " "):
             return Quantity(low, high) if low is not None or high is not None else None
     if rest.endswith(" or more") and (low := number(rest.removesuffix(" or more"))) is not None:
+        return Quantity(low, None)
+    open_range = re.fullmatch(rf"from ({NUMBER}) to {BEYOND} ({NUMBER})", rest)
+    if open_range and (low := number(open_range.group(1))) is not None:
         return Quantity(low, None)
     span = re.fullmatch(rf"(?:between |from )?({NUMBER})\s*(to|and|or|-)\s*({NUMBER})", rest)
     if span and (
@@ -238,8 +265,10 @@ def strip_bound(text: str) -> tuple[str, str]:
 def number(words: str) -> int | None:
     """A whole number in figures or words ("1,000", "twenty-five", "two dozen", "a hundred"), or None."""
     text = words.strip().replace(",", "").replace("-", " ")
-    if text == "half a dozen":
-        return 6
+    if text in FRACTIONS:
+        return FRACTIONS[text]
+    if million := re.fullmatch(r"(\d{1,4}(?:\.\d{1,3})?)\s*(?:million|m)", text):
+        return round(float(million[1]) * 1_000_000)
     total, current, seen = 0, 0, False
     for word in text.split():
         if word.isascii() and word.isdigit() and len(word) < 13:

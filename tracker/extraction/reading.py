@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -13,11 +13,13 @@ from tracker.extraction import frames, gazetteer, layout, places, sentences, set
 from tracker.extraction.calendar import Calendar
 from tracker.extraction.cast import Cast
 from tracker.extraction.factuality import Factuality, assess
-from tracker.extraction.sentences import Sentence
-from tracker.extraction.times import TimeMention
+from tracker.extraction.sentences import Sentence, quoted_ranges
+from tracker.extraction.timing import crossings, nearest_time, scheduled, time_of
 from tracker.model.article import Article
 from tracker.model.claim import Aspect, Attribute, Certainty, Claim, Name, Polarity, TimeBasis, Value
 from tracker.model.time import Interval, parse_zone
+
+__all__ = ["Proposal", "Reading", "claims_of", "crossings", "factuality", "nearest_time", "read", "time_of"]
 
 EARLIEST, LATEST = datetime(3, 1, 1, tzinfo=UTC), datetime(9990, 1, 1, tzinfo=UTC)
 """Publication times are taken as lying between these, so that time arithmetic cannot leave the calendar."""
@@ -66,10 +68,10 @@ class Proposal:
 
 def read(article: Article) -> Reading:
     """Read an article: lay-out, sentences, names, places, times and voices."""
-    text = article.text[:MOST]
+    text = plain_quotes(article.text[:MOST])
     blocks, dateline = layout.blocks_of(text)
     rows = sentences.sentences_of(text, blocks)
-    body = " ".join(s.text for s in rows)
+    body = " ".join([dateline.land if dateline else "", *(s.text for s in rows)])
     lowers = frozenset(
         w for s in rows if not casting.title_case(s) for w in s.text.split() if w.islower() and w.isalpha()
     )
@@ -82,6 +84,11 @@ def read(article: Article) -> Reading:
     outlet = Name(article.outlet or "outlet", article.outlet or "outlet", "outlet")
     voices.read_voices(rows, outlet, {p.name: p.gender for p in cast.persons.values() if p.gender})
     return Reading(article, calendar, outlet, rows, cast)
+
+
+def plain_quotes(text: str) -> str:
+    """The text with the doubled single marks of old agency copy as double ones; offsets stay as they are."""
+    return text.replace("``", " “").replace("''", "” ") if "``" in text or "''" in text else text
 
 
 def read_times(rows: list[Sentence], calendar: Calendar) -> None:
@@ -127,7 +134,8 @@ def claims_of(reading: Reading, proposals: Iterator[Proposal]) -> Iterator[Claim
     """The proposals as claims: voice, time and offsets in the article filled in."""
     for proposal in proposals:
         sentence = proposal.sentence
-        frame = None if proposal.own_words else frames.frame_at(sentence, proposal.at)
+        own_words = proposal.own_words or presupposed(proposal)
+        frame = None if own_words else frames.frame_at(sentence, proposal.at)
         voice, via = reading.outlet, tuple[Name, ...]()
         certainty = proposal.certainty
         if frame is not None:
@@ -136,6 +144,10 @@ def claims_of(reading: Reading, proposals: Iterator[Proposal]) -> Iterator[Claim
                 certainty = "probable"
         elif proposal.voice is not None:
             voice = proposal.voice
+        if certainty == "certain" and estimated(proposal):
+            certainty = "probable"
+        if certainty == "certain" and scheduled(reading, proposal):
+            proposal, certainty = replace(proposal, future=True), "possible"
         interval, basis = (proposal.valid, proposal.basis) if proposal.valid else time_of(reading, proposal)
         start, end = sentence.start + max(0, proposal.start), sentence.start + min(len(sentence.text), proposal.end)
         if start >= end:
@@ -157,97 +169,30 @@ def claims_of(reading: Reading, proposals: Iterator[Proposal]) -> Iterator[Claim
         )
 
 
+ESTIMATED = re.compile(r"(?i)\b(?:an\s+estimated|estimates\s+(?:of|that|put|vary|range)|estimated\s+at)\b")
+
+
+def estimated(proposal: Proposal) -> bool:
+    """Whether the number of a toll is called an estimate, in its words or right before them."""
+    if proposal.attribute not in ("killed", "injured"):
+        return False
+    words = proposal.sentence.text[max(0, min(proposal.start, proposal.at) - 30) : proposal.end]
+    return ESTIMATED.search(words) is not None
+
+
+PRESUPPOSED = ("control.held", "control.stronghold", "killed.death-of")
+"""Rules that read what a noun phrase takes for granted: "the rebel-held town", "the killing of"."""
+
+
+def presupposed(proposal: Proposal) -> bool:
+    """Whether the outlet's own description carries the claim, whoever is reported to say the rest of the sentence."""
+    quoted = any(a <= proposal.at < b for a, b in quoted_ranges(proposal.sentence))
+    return proposal.rule in PRESUPPOSED and not quoted
+
+
 def own_name(reading: Reading, voice: Name) -> Name:
     """The outlet under its one name where the text calls it otherwise ("the BBC" in BBC News)."""
     short, full = voice.name.casefold(), reading.outlet.name.casefold()
     if voice.kind == "outlet" and short and (short == full or short in full.split() or full in short.split()):
         return reading.outlet
     return voice
-
-
-def time_of(reading: Reading, proposal: Proposal) -> tuple[Interval, TimeBasis]:
-    """When the claim is said to hold: the entry's date, the clause's own time, or the default of its aspect."""
-    calendar, sentence = reading.calendar, proposal.sentence
-    if sentence.block.kind == "entry":
-        dated = times.find_times(sentence.block.label, calendar)
-        if dated:
-            return cut(dated[0].interval, reading, proposal.future), "calendar"
-    mention = nearest_time(sentence, proposal.at) if proposal.use_time else None
-    if mention is not None:
-        interval = mention.interval
-        if mention.bound == "since" and interval.earliest < calendar.published:
-            interval = Interval(interval.earliest, calendar.published)
-        if proposal.future and mention.basis == "relative" and interval.earliest < calendar.published:
-            interval = times.ahead(interval, calendar)
-        if proposal.future and mention.basis == "calendar" and interval.latest < calendar.published:
-            year = timedelta(days=365)  # "in January", said in November of a plan
-            interval = Interval(interval.earliest + year, interval.latest + year)
-        return cut(interval, reading, proposal.future), mention.basis
-    if proposal.future:
-        return Interval(calendar.published, calendar.published + timedelta(days=7)), "publication"
-    told_at = None if proposal.own_words else time_of_telling(sentence, proposal.at)
-    if told_at is not None and told_at.latest < calendar.published:
-        return told_at, "relative"
-    if proposal.aspect == "state":
-        return Interval.at(calendar.published), "publication"
-    if SINCE_CLAUSE.search(sentence.text[max(0, proposal.at - 60) : proposal.at]):  # "since he left": not today's news
-        return Interval(calendar.published - timedelta(days=30), calendar.published), "publication"
-    return times.recent_change(calendar), "publication"
-
-
-SINCE_CLAUSE = re.compile(r"(?i)\bsince\s+(?:(?!(?:said|says|has|have|had|is|was|were|are)\b)[\w’'-]+\s+){1,6}$")
-
-
-def cut(interval: Interval, reading: Reading, future: bool) -> Interval:
-    return interval if future else interval.clipped(reading.calendar.published)
-
-
-def nearest_time(sentence: Sentence, at: int) -> TimeMention | None:
-    """The time expression that belongs to the verb at `at`: near, in the same clause, and within the same voice's words."""
-    frame = frames.frame_at(sentence, at)
-    best: tuple[float, TimeMention] | None = None
-    for mention in sentence.times:
-        if mention.bound in ("until", "for"):
-            continue
-        if frame is not None and not frame.start <= mention.start < frame.end:
-            continue
-        after = mention.start >= at
-        if (
-            not after
-            and "," in sentence.text[mention.end : at]
-            and re.search(r"(?i)(?:,|\s[-–—])\s*(?:who|which|whose|where)\b[^,]*$", sentence.text[: mention.start])
-        ):
-            continue
-        gap = sentence.text[at : mention.start] if after else sentence.text[mention.end : at]
-        cost = float(len(gap)) * (1.0 if after else 1.3) + 60 * crossings(gap)
-        if not after and re.search(r"\band\b", gap):
-            cost += 60
-        if mention.start < 4 and not after:
-            cost = min(cost, 60.0 + 40 * crossings(gap))
-        if cost < 170 and (best is None or cost < best[0]):
-            best = (cost, mention)
-    return best[1] if best else None
-
-
-def crossings(gap: str) -> int:
-    """How many clause boundaries the words cross."""
-    return len(BOUNDARY.findall(gap))
-
-
-BOUNDARY = re.compile(
-    r"(?i);|\s[-–—]\s|\b(?:but|while|who|which|whose|whereas|although|because|said|says|saying|told|adding|where|"
-    r"until|when)\b|,\s+(?:and|as)\b|[\"“”]|\bafter\b|\bbefore\b|\bthat\b"
-)
-
-
-def time_of_telling(sentence: Sentence, at: int) -> Interval | None:
-    """When the voice said it, where the text says so: what is told is not later."""
-    frame = frames.frame_at(sentence, at)
-    if frame is None:
-        return None
-    outside = [
-        m
-        for m in sentence.times
-        if not frame.start <= m.start < frame.end and m.bound != "until" and m.basis == "relative"
-    ]
-    return outside[0].interval if outside else None

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from tracker.extraction.frames import Frame
     from tracker.extraction.names import Mention
+    from tracker.extraction.predicates import Predicate
     from tracker.extraction.times import TimeMention
 
 ABBREVIATIONS = words("names", "abbreviations")
@@ -38,6 +39,7 @@ class Sentence:
     mentions: list[Mention] = field(default_factory=list)
     times: list[TimeMention] = field(default_factory=list)
     frames: list[Frame] = field(default_factory=list)
+    predicates: tuple[Predicate, ...] | None = None
 
 
 @cache
@@ -52,12 +54,14 @@ def pipeline() -> Language:
 
 def sentences_of(text: str, blocks: list[Block]) -> list[Sentence]:
     """The sentences of the blocks, in text order, each with its spaCy tokens."""
+    from tracker.extraction.quotations import carried_over
+
     found: list[Sentence] = []
-    for block in sorted(blocks, key=lambda b: b.start):
-        quoted = False
+    rows = sorted(blocks, key=lambda b: b.start)
+    for block, quoted in zip(rows, carried_over([text[b.start : b.end] for b in rows]), strict=True):
         for start, end in split(text, block):
             words = text[start:end]
-            # A new paragraph's quotation mark is taken as an opening; an unclosed one runs on to the next sentence.
+            # A new paragraph's quotation mark is taken as an opening, unless it closes what an earlier one left open.
             sentence = Sentence(len(found), start, end, words, block, quoted_from_start=quoted)
             quoted = open_quote_after(words, quoted)
             found.append(sentence)

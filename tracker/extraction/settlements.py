@@ -1,4 +1,4 @@
-"""What "the town", "the city" and "the province" stand for: the place of that sort that the article named last."""
+"""What "the town", "the city" and "the province" stand for: the place of that sort that the article named last; and "here"."""
 
 from __future__ import annotations
 
@@ -91,3 +91,25 @@ def fits(place: Mention, what: str) -> bool:
         is not None
     )
     return region if what in REGIONS else not region
+
+
+FILED = re.compile(
+    r"\b(?P<town>[A-Z]{2}[A-Z'’.-]*(?: [A-Z][A-Z'’.-]+){0,3})(?:, [A-Z][a-z]+(?: [A-Z][a-z]+)?)?, "
+    r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d{1,2}\b"
+)
+OPENING = 300
+"""Characters in which the dateline stands, below the story's number and headline."""
+
+
+def here_of(text: str, dateline: str) -> str:
+    """The town that the story is filed from, as the world writes it; none for a digest with several datelines."""
+    filed = list(FILED.finditer(text))
+    first = filed[0]["town"] if filed and filed[0].start() < OPENING else ""
+    town = dateline.split(",")[0].strip() or first
+    if not town or len(filed) > (not dateline) or gazetteer.plain(town) in gazetteer.countries():
+        return ""
+    while " " in town and not gazetteer.city(town.title()) and gazetteer.city(town.split(" ", 1)[1].title()):
+        town = town.split(" ", 1)[1]  # the last word of a headline in capitals
+    known = gazetteer.city(town.title())
+    same = known is not None and gazetteer.plain(known.name) == gazetteer.plain(town)
+    return known.name if known is not None and same else town.title()

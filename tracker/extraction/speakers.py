@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tracker.extraction.lexicon import words
+from tracker.extraction.lexicon import alternation, load, words
 from tracker.extraction.names import Mention
 from tracker.extraction.sentences import Sentence
 
@@ -196,3 +196,29 @@ def according_phrase(sentence: Sentence, at: int) -> Mention | None:
     ):
         return None
     return phrase_mention(sentence.text, match.start("np"), match.end("np"), head)
+
+
+HAPPENING = re.compile(rf"(?i)\b{alternation(load('casualties')['events'])}$")
+NOUN_SPEAKER = re.compile(
+    r"(?:^|[,;:–—]\s+|\b(?:but|and|while|that|as)\s+|[\"”]\s+)((?:(?:A|An|The|the|a|an|Some|some|One|one|His|Her|"
+    r"Its|Their)\s+)?(?:[\w’'.-]+\s+){0,6}?[\w’'-]+)(?:\s+(?:has|had|have|also|later|earlier|now))?\s*$"
+)
+
+
+def noun_speaker(sentence: Sentence, at: int) -> Mention | None:
+    """A speaker that no list knows: the noun phrase between the clause's beginning and the verb."""
+    match = NOUN_SPEAKER.search(sentence.text[max(0, at - 120) : at])
+    if match is None:
+        return None
+    start = max(0, at - 120) + match.start(1)
+    words = match.group(1)
+    if not re.match(r"(?:[A-Z]|the\s|a\s|an\s|some\s|his\s|her\s|their\s|its\s|one\s)", words) or re.search(
+        r"(?i)\b(?:is|are|was|were|has|had|to|will|would|who|which|not|be|been|there|what|this|it|and|but|when|if|"
+        r"that)\b",
+        words,
+    ):
+        return None
+    name = re.sub(r"^(?i:the|an?|some|one|his|her|its|their)\s+", "", words)
+    if HAPPENING.search(name):
+        return None
+    return Mention(start, start + len(words), words, "other", name=name) if name else None

@@ -6,9 +6,11 @@ import re
 from collections.abc import Callable
 from functools import cache
 
-from tracker.extraction.calendar import DAYS, MONTHS, Calendar
+from tracker.extraction.calendar import Calendar
+from tracker.extraction.feasts import FEAST, read_feast
 from tracker.extraction.lexicon import alternation, load
 from tracker.extraction.timereaders import (
+    DECADES,
     read_ago,
     read_ahead,
     read_bare_month,
@@ -25,7 +27,6 @@ from tracker.extraction.timereaders import (
     read_year,
 )
 from tracker.extraction.timespans import (
-    FEASTS,
     read_anniversary,
     read_century,
     read_clock,
@@ -33,59 +34,40 @@ from tracker.extraction.timespans import (
     read_day_range,
     read_day_week,
     read_edge_span,
-    read_feast,
     read_first_months,
     read_loose_ago,
     read_month_range,
     read_recent_span,
     read_season,
     read_september,
+    read_stamp,
+    read_week_on,
     read_weekend,
     read_year_range,
     read_year_span,
+)
+from tracker.extraction.timewords import (
+    ABOUT,
+    ASIDE,
+    CLOCK,
+    COUNT,
+    DAY,
+    EDGE,
+    MILITARY,
+    MONTH,
+    MONTH_ANY,
+    ORDINAL,
+    PART,
+    SEASON,
+    UNIT,
+    YEAR,
+    ZONE,
 )
 from tracker.model.claim import TimeBasis
 from tracker.model.time import Interval
 
 Reader = Callable[[re.Match[str], Calendar], Interval | None]
 Rule = tuple[str, Reader, TimeBasis]
-
-DAY = "(?:" + "|".join(DAYS) + ")"
-MONTH = "(?:" + "|".join(MONTHS) + ")"
-MONTH_ANY = (
-    "(?:"
-    + "|".join(
-        sorted(
-            [*MONTHS, "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sept", "sep", "oct", "nov", "dec"],
-            key=lambda m: -len(m),
-        )
-    )
-    + r")\.?"
-)
-PART = (
-    r"(?:early\s+morning|morning|noon|midday|lunchtime|afternoon|evening|night|midnight|dawn|daybreak|dusk|overnight)"
-)
-TENS = r"(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
-ONES = r"(?:one|two|three|four|five|six|seven|eight|nine)"
-COUNT = (
-    rf"(?:\d{{1,4}}|half\s+an?|an?|{TENS}-{ONES}|{TENS}|{ONES}(?:\s+and\s+a\s+half|-and-a-half)?|ten|eleven|twelve|thirteen|fourteen|fifteen|"
-    r"sixteen|seventeen|eighteen|nineteen|a\s+few|(?:a\s+)?couple\s+of|few|several|half\s+a\s+dozen|a\s+dozen|a\s+quarter\s+of\s+an?)"
-)
-UNIT = r"(?:minute|hour|day|week|fortnight|month|year|decade|century|centurie)"
-ORDINAL = r"(?:st|nd|rd|th)?"
-YEAR = r"(?:1[6-9]\d\d|20\d\d)"
-SEASON = r"(?:spring|summer|autumn|fall|winter)"
-EDGE = r"(?:(?P<edge>early|late|later|earlier)\s+(?:on\s+)?)?"
-ABOUT = (
-    r"(?:(?:more\s+than|about|nearly|almost|some|just\s+over|just|only|over|around|roughly|exactly|less\s+than|barely|"
-    r"at\s+least)\s+)?"
-)
-ZONE = r"(?:\s*\(?(?P<zone>GMT|UTC|BST|EST|EDT|ET|CST|CDT|CT|PST|PDT|PT|CET|CEST|EET|EEST|MSK|IST|JST|local\s+time))?"
-CLOCK = (
-    r"(?:at\s+(?:about\s+|around\s+)?)?(?:(?P<h>1[0-2]|0?[1-9])(?:[:.](?P<min>[0-5]\d))?\s*(?P<half>[ap])\.?\s?m\b\.?|"
-    r"(?P<h24>[01]?\d|2[0-3])[:.](?P<min24>[0-5]\d))"
-)
-MILITARY = r"(?:at\s+)?(?P<h24>[01]\d|2[0-3])[:.]?(?P<min24>[0-5]\d)\s*\(?(?P<zone>GMT|UTC|BST|local\s+time)"
 
 
 @cache
@@ -103,6 +85,12 @@ def dates() -> list[Rule]:
     """Days and months by number and name, ranges before single days."""
     year = rf"(?:,?\s+(?P<y>{YEAR}))?"
     return [
+        (
+            rf"(?P<y>{YEAR})-(?P<m>\d\d)-(?P<d>\d\d)[T ](?P<h24>\d\d):(?P<min24>\d\d)(?::\d\d(?:\.\d+)?)?"
+            r"(?P<zone>Z|[+-]\d\d:?\d\d)?",
+            read_stamp,
+            "calendar",
+        ),
         (rf"(?P<y>{YEAR})[-/](?P<m>\d\d)[-/](?P<d>\d\d)", read_date, "calendar"),
         (
             r"(?:the\s+)?(?:(?:september|sept\.?)\s+11(?:th)?|11\s+september|9/11)(?:,?\s+2001)?(?=,?\s+(?:terror\w*\s+|al.qaeda\s+)?(?:attacks?|hijack\w+|plot|atrocit\w+|bombings?)\b)",
@@ -117,6 +105,16 @@ def dates() -> list[Rule]:
         ),
         (
             rf"(?P<mon>{MONTH_ANY})\s+(?P<d>\d{{1,2}}){ORDINAL}\s*(?:-|–|to|through|until|and(?=\s+\d{{1,2}}(?:st|nd|rd|th)?\s*(?:[.;)]|,\s*{YEAR}|$)))\s*(?P<d2>\d{{1,2}}){ORDINAL}(?![\d:]){year}",
+            read_day_range,
+            "calendar",
+        ),
+        (
+            rf"(?P<d>\d{{1,2}}){ORDINAL}\s+(?P<mon>{MONTH_ANY})\s*(?:-|–|to|until|through)\s*(?P<d2>\d{{1,2}}){ORDINAL}\s+(?P<mon2>{MONTH_ANY}){year}",
+            read_day_range,
+            "calendar",
+        ),
+        (
+            rf"(?P<mon>{MONTH_ANY})\s+(?P<d>\d{{1,2}}){ORDINAL}\s*(?:-|–|to|until|through)\s*(?P<mon2>{MONTH_ANY})\s+(?P<d2>\d{{1,2}}){ORDINAL}(?![\d:]){year}",
             read_day_range,
             "calendar",
         ),
@@ -148,8 +146,12 @@ def single_dates() -> list[Rule]:
             read_date,
             "calendar",
         ),
-        (rf"{EDGE}{named}(?P<mon>{MONTH_ANY})\s+(?P<d>\d{{1,2}}){ORDINAL}(?![\d,]*\d)", read_date, "calendar"),
-        (rf"(?P<feast>{alternation(FEASTS)})(?:,?\s+(?:in\s+)?(?P<y>{YEAR}))?", read_feast, "calendar"),
+        (
+            rf"{EDGE}{named}(?P<mon>{MONTH_ANY})\s+(?P<d>\d{{1,2}}){ORDINAL}(?![\d,]*\d|\s+(?:movement|coalition|alliance|bloc|camp|brigades?|martyrs))",
+            read_date,
+            "calendar",
+        ),
+        (rf"(?P<feast>{FEAST})(?:,?\s+(?:in\s+)?(?P<y>{YEAR}))?", read_feast, "calendar"),
     ]
 
 
@@ -180,7 +182,7 @@ def months_and_seasons() -> list[Rule]:
             "calendar",
         ),
         (
-            rf"(?:(?P<edge>early|late|mid)[\s-]+(?:in\s+)?)?(?:(?:in|over|during|since|of|until)\s+)?(?:(?P<which>last|this|next|the|that)\s+)?(?P<season>{SEASON})(?:\s+(?:of\s+)?(?P<y>{YEAR}))",
+            rf"(?:(?P<edge>early|late|mid)[\s-]+(?:in\s+)?)?(?:(?:in|over|during|since|of|until)\s+)?(?:(?P<which>last|this|next|the|that)\s+)?(?P<season>{SEASON})(?:\s+(?:of\s+)?(?P<y>{YEAR})(?:[-–/](?P<y2>{YEAR}|\d\d))?)",
             read_season,
             "calendar",
         ),
@@ -260,6 +262,11 @@ def spans() -> list[Rule]:
 def weeks_and_weekdays() -> list[Rule]:
     return [
         (
+            rf"(?P<day>{DAY}|today|tomorrow)\s+(?P<n>week|fortnight)(?!\s*(?:of|after|before)\b|-)",
+            read_week_on,
+            "relative",
+        ),
+        (
             rf"{EDGE}(?P<day>{DAY})(?:\s+(?P<part>{PART}))?\s+(?:of\s+)?(?P<when>last|next|this)\s+week",
             read_day_week,
             "relative",
@@ -275,8 +282,14 @@ def weeks_and_weekdays() -> list[Rule]:
             read_named_span,
             "relative",
         ),
-        (rf"{CLOCK}{ZONE}(?:\)|\s*\([^()]{{1,20}}\))?,?\s+(?:on\s+)?(?P<day>{DAY})", read_clock, "relative"),
-        (rf"(?P<day>{DAY})(?:\s+(?P<part>{PART}))?,?\s+{CLOCK}{ZONE}", read_clock, "relative"),
+        (
+            rf"{CLOCK}{ZONE}(?:\)|\s*\([^()]{{1,20}}\))?,?\s+(?:on\s+)?(?P<day>{DAY}){ASIDE}",
+            read_clock,
+            "relative",
+        ),
+        (rf"(?P<day>{DAY})(?:\s+(?P<part>{PART}))?,?\s+{CLOCK}{ZONE}{ASIDE}", read_clock, "relative"),
+        (rf"{MILITARY}\)?,?\s+(?:on\s+)?(?P<day>{DAY})", read_clock, "relative"),
+        (rf"(?P<day>{DAY})(?:\s+(?P<part>{PART}))?,?\s+{MILITARY}", read_clock, "relative"),
         (rf"(?:late\s+|early\s+)?(?P<part>{PART})\s+(?:on\s+|of\s+)?(?P<day>{DAY})", read_weekday, "relative"),
         (
             rf"{EDGE}(?:(?P<which>last|next|this|previous|following|coming)\s+)?(?P<day>{DAY})(?:['’]s)?(?:,?\s+(?:at\s+|in\s+the\s+)?(?P<part>{PART}))?",
@@ -331,6 +344,7 @@ def years() -> list[Rule]:
         (rf"\((?P<y>{YEAR})\)", read_year, "calendar"),
         (r"(?:the\s+)?(?:(?P<edge>early|late|mid)[\s-]+)?(?P<y>1[6-9]\d0|20\d0)['’]?s", read_decade, "calendar"),
         (r"the\s+(?:(?P<edge>early|late|mid)[\s-]+)?['’]?(?P<yy>[2-9]0)['’]?s", read_decade, "calendar"),
+        (rf"the\s+(?:(?P<edge>early|late|mid)[\s-]+)?(?P<word>{'|'.join(DECADES)})", read_decade, "calendar"),
         (
             rf"(?:the|a|an|its|his|their|of)\s+(?P<y>{YEAR})(?=\s+(?:[\w-]+\s+){{0,2}}{events()}\b)",
             read_year,
@@ -345,7 +359,7 @@ def hours() -> list[Rule]:
         (r"at\s+(?P<part>noon|midday|midnight|dawn|dusk|daybreak|lunchtime)", read_clock, "relative"),
         (MILITARY, read_clock, "relative"),
         (
-            rf"(?:at\s+(?:about\s+|around\s+)?)?(?P<h>1[0-2]|0?[1-9])(?:[:.](?P<min>[0-5]\d))?\s*(?P<half>[ap])\.?\s?m\b\.?{ZONE}",
+            rf"(?:at\s+(?:about\s+|around\s+)?)?(?P<h>1[0-2]|0?[1-9])(?:[:.](?P<min>[0-5]\d))?\s*(?P<half>[ap])\.?\s?m\b\.?{ZONE}{ASIDE}",
             read_clock,
             "relative",
         ),

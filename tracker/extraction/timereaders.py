@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from calendar import isleap
 from datetime import date, timedelta
+from functools import cache
 
 from tracker.extraction.calendar import DAYS, EARLY, LATE, LATER, PARTS, SHORT, UNIT_DAYS, Calendar, month_span
+from tracker.extraction.lexicon import alternation
 from tracker.extraction.quantities import number
 from tracker.model.time import Interval
 
@@ -14,10 +17,17 @@ FUTURE = re.compile(
     r"likely|plans?|intends?|hopes?|aims?|going|deadline|upcoming|supposed|as\s+(?:soon|early)\s+as|payable|(?:postponed|delayed|adjourned|put\s+off)\s+(?:until|to|till)|"
     r"(?:is|are|was|were)\s+to|to\s+be\s+\w+|due(?=\s+(?:in|on|for|at|back|to\s+(?!the\b|its\b|an?\b|their\b|his\b|her\b|lack\b)|\w+day)))\b|['’]ll\b"
 )
+SCHEDULED = re.compile(
+    r"(?:\b(?:begins|starts|opens|closes|ends|expires|resumes|meets|runs|sails|departs|kicks\s+off|hosts|faces|takes\s+"
+    r"(?:place|effect|office)|comes\s+into\s+(?:force|effect)|goes\s+to\s+the\s+polls|(?<!\bhad\s)(?<!\bhave\s)go\s+to\s+the\s+polls)|"
+    r"\bahead\s+of)\b(?:\s+(?!said\b|was\b|were\b|had\b|\w{3,}ed\b)[\w’'-]+){0,6}\s*$"
+)
+"""The present tense of a programme, and "ahead of": what they date is to come."""
 PAST_LIMIT = re.compile(
     r"(?i).*(?:[;:]|\b(?:after|before|when|who|which|since|because|while|but|where|following)\b|,\s+and\b)"
 )
 BY = re.compile(r"(?i)\b(?:until|till|by)\s+(?:\w+\s+)?$")
+PERFECT = re.compile(r"(?i)\b(?:has|have|['’]ve)\s+(?:\w+\s+)?(?:\w{3,}ed|been|shut|put|set|given|told)\b")
 PAST = re.compile(r"(?i)\b(?:was|were|had|did|died|killed|rose|ran|held|stayed|\w{3,}ed)\b")
 JUST_PAST = re.compile(
     r"(?i)\b(?:was|were|had|did|died|fell|rose|began|\w{3,}ed)\b(?:\s+(?!to\b|for\b|by\b|until\b)\w+){0,2}?\s*$"
@@ -27,14 +37,44 @@ AHEAD = re.compile(
 )
 
 
+@cache
+def happened() -> str:
+    """What nobody plans: the deaths and disasters that a date before them places in the past."""
+    return alternation(
+        [
+            "attack",
+            "attacks",
+            "bombing",
+            "bombings",
+            "killing",
+            "killings",
+            "assassination",
+            "murder",
+            "massacre",
+            "crash",
+            "blast",
+            "explosion",
+            "earthquake",
+            "tsunami",
+            "disaster",
+            "coup",
+            "riots",
+        ]
+    )
+
+
 def forward(match: re.Match[str]) -> bool:
     """Whether the clause around a time expression speaks of what is to come: "will meet on Friday", "by Friday"."""
     left = match.string[max(0, match.start() - 90) : match.start()]
     clause = left[found.end() :] if (found := PAST_LIMIT.match(left)) else left
     owned = re.match(r"['’]s?\b|\s*['’]", match.string[match.end() :]) or match.group().endswith(("'s", "’s"))
+    if re.search(r"(?i)\bahead\s+of\s+(?:the\s+)?$", left) or (SCHEDULED.search(clause) and not PAST.search(clause)):
+        return True
+    if re.match(rf"(?i)\s+(?:\w+\s+)?{happened()}\b", match.string[match.end() :]):
+        return False  # "should find who was behind the 14 May bombing"
     if FUTURE.search(clause) and not owned:
         return True
-    if BY.search(left) and not PAST.search(clause):
+    if BY.search(left) and (not PAST.search(clause) or PERFECT.search(clause)):
         return True
     opening = re.fullmatch(
         r"(?i)\W*(?:(?:but\s+|and\s+)?(?:on|by|in|from|at)\s+(?:the\s+)?)?", match.string[: match.start()]
@@ -45,7 +85,8 @@ def forward(match: re.Match[str]) -> bool:
 def part_hours(match: re.Match[str]) -> tuple[float, float]:
     """The hours of a day that "early", "late" and "afternoon" leave of it."""
     groups = match.groupdict()
-    edge, part = (groups.get("edge") or "").lower(), " ".join((groups.get("part") or "").lower().split())
+    edge = (groups.get("edge") or "").lower().replace("the small", "early").removeprefix("the ").split(" ")[0]
+    edge, part = "late" if edge == "closing" else edge, " ".join((groups.get("part") or "").lower().split())
     if part:
         low, high = PARTS[part]
         if edge == "early":
@@ -75,7 +116,10 @@ def read_date(match: re.Match[str], calendar: Calendar) -> Interval | None:
 def nearest_year(month: int, day: int, calendar: Calendar) -> date:
     """A day and month without a year: the nearest one that is at most two months ahead of publication."""
     today = calendar.today
-    guess = date(today.year, month, day if (month, day) != (2, 29) else 28)
+    if (month, day) == (2, 29):  # the leap day that is nearest, at most two months ahead
+        near = [y for y in range(today.year - 8, today.year + 2) if isleap(y)]
+        return [d for d in (date(y, 2, 29) for y in near) if d <= today + timedelta(days=60)][-1]
+    guess = date(today.year, month, day)
     if guess > today + timedelta(days=60):
         return guess.replace(year=today.year - 1)
     return guess.replace(year=today.year + 1) if guess < today - timedelta(days=305) else guess
@@ -165,9 +209,23 @@ def read_year(match: re.Match[str], calendar: Calendar) -> Interval | None:
     return month_span(int(match["y"]), 1, calendar, 12)
 
 
+DECADES = {
+    "twenties": 20,
+    "thirties": 30,
+    "forties": 40,
+    "fifties": 50,
+    "sixties": 60,
+    "seventies": 70,
+    "eighties": 80,
+    "nineties": 90,
+}
+
+
 def read_decade(match: re.Match[str], calendar: Calendar) -> Interval | None:
     """ "The 1990s", "the late 1980s", "the 90s"."""
     groups = match.groupdict()
+    if groups.get("word"):
+        return narrowed(month_span(1900 + DECADES[match["word"].lower()], 1, calendar, 120), groups.get("edge"))
     year = int(groups["y"]) if groups.get("y") else 1900 + int(match["yy"])
     if not groups.get("y") and match.string[match.start() : match.end()].strip()[-3:] == "the":
         return None
@@ -208,6 +266,12 @@ def read_ago(match: re.Match[str], calendar: Calendar) -> Interval | None:
 
 def read_past(match: re.Match[str], calendar: Calendar) -> Interval | None:
     n, unit = count(match["n"]), match["unit"].lower().replace("centurie", "century")
+    if unit in ("month", "year", "decade") and n == int(n):
+        index = (
+            calendar.today.year * 12 + calendar.today.month - 1 - int(n) * {"month": 1, "year": 12, "decade": 120}[unit]
+        )
+        first = date(index // 12, index % 12 + 1, min(calendar.today.day, 28))
+        return Interval(calendar.day(first).earliest, calendar.published)
     length = timedelta(**{f"{unit}s": n}) if unit in ("minute", "hour") else timedelta(days=n * UNIT_DAYS[unit])
     return Interval(calendar.published - length, calendar.published)
 
@@ -223,6 +287,9 @@ def read_ahead(match: re.Match[str], calendar: Calendar) -> Interval | None:
         return None
     if match["in"].lower() in ("in", "within") and not match["time"] and not forward(match):
         return Interval(calendar.published - length, calendar.published) if PAST.search(left) else None
+    if match["time"] and unit in ("day", "week", "fortnight") and length >= timedelta(days=1):
+        day, slack = calendar.today + length, timedelta(days=0 if unit == "day" else 3)
+        return calendar.days(day - slack, day + slack)
     return Interval(calendar.published, calendar.published + length)
 
 
@@ -235,6 +302,10 @@ def read_named_span(match: re.Match[str], calendar: Calendar) -> Interval | None
         monday = today - timedelta(days=today.weekday()) + timedelta(weeks=step)
         if unit == "fortnight" and step < 0:
             return Interval(calendar.published - timedelta(days=14), calendar.published)
+        if (
+            step < 0 and unit == "week" and today.weekday() == 6
+        ):  # on a Sunday the week just gone by, Sunday to Saturday
+            return calendar.days(today - timedelta(days=7), today - timedelta(days=1))
         return calendar.days(monday, monday + timedelta(days=6 if unit == "week" else 13))
     if unit == "month":
         index = today.year * 12 + today.month - 1 + step
@@ -275,6 +346,11 @@ def read_relative_day(match: re.Match[str], calendar: Calendar) -> Interval | No
     step = {"the day before yesterday": -2, "yesterday": -1, "today": 0, "tomorrow": 1, "the day after tomorrow": 2}[
         rel
     ]
+    edge = (match.groupdict().get("edge") or "").lower()
+    if edge == "earlier" and step == 0:
+        return calendar.day(today).clipped(calendar.published)
+    if edge == "later" and step == 0:
+        return Interval(calendar.published, calendar.day(today).latest)
     return calendar.day(today + timedelta(days=step), part_hours(match))
 
 

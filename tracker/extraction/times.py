@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from tracker.extraction.calendar import Calendar
 from tracker.extraction.timegrammar import grammar
@@ -19,7 +19,10 @@ from tracker.model.time import Interval
 
 @dataclass(frozen=True, slots=True)
 class TimeMention:
-    """A time expression: offsets in its text, what it means, and what that rests on. `bound`: "until", "since", "for" or ""."""
+    """A time expression: offsets in its text, what it names, what that rests on, and how it bounds.
+
+    `bound`: "until", "by", "since", "for" or "".
+    """
 
     start: int
     end: int
@@ -27,9 +30,21 @@ class TimeMention:
     basis: TimeBasis
     bound: str = ""
 
+    def span(self, published: datetime) -> Interval:
+        """What it bounds: from "since Monday" to publication, from publication to "until Friday" or "by Friday"."""
+        named = self.interval
+        if self.bound == "since" and named.earliest < published:
+            return Interval(named.earliest, published)
+        if self.bound in ("until", "by") and named.latest > published:
+            return Interval(published, named.latest)
+        return named
+
 
 JOINED = re.compile(r"(?i)\s*,?\s+(?:and|to|through|until|till|or)\s+(?:on\s+|early\s+|late\s+)?|\s*[-–]\s*")
 BOUND = re.compile(r".*\b(until|till|since)\s(?:[\w’'-]+\s){0,9}$")
+DEADLINE = re.compile(
+    r"(?i)\bby\s+(?:(?:the|late|early|mid|end|start|middle|on|about|around|of|at|latest)[\s-]+){0,4}$"
+)
 TWO_DAYS, WEEK = timedelta(hours=49), timedelta(days=8)
 
 
@@ -49,7 +64,10 @@ def find_times(text: str, calendar: Calendar, before: Interval | None = None) ->
             except (ValueError, OverflowError):
                 continue
             if interval is not None:
-                found.append(TimeMention(start, end, interval, basis, bound_of(text, start, match.group())))
+                bound = bound_of(text, start, match.group())
+                if bound == "by" and interval.latest <= calendar.published:
+                    bound = ""
+                found.append(TimeMention(start, end, interval, basis, bound))
     found.sort(key=lambda m: m.start)
     found = told_from_another(text, found, calendar, before)
     return joined(text, found)
@@ -64,6 +82,8 @@ def bound_of(text: str, start: int, words: str) -> str:
     ) and words[:4].lower() in ("last", "past"):
         return "for"
     word = outside.group(1) if outside else inside.group(1) if inside else ""
+    if not word and (DEADLINE.search(text[max(0, start - 40) : start]) or words[:3].lower() == "by "):
+        return "by"
     return "until" if word == "till" else word
 
 

@@ -17,23 +17,6 @@ from tracker.extraction.timereaders import (
 )
 from tracker.model.time import Interval
 
-FEASTS = {
-    "New Year's Day": (1, 1),
-    "New Year’s Day": (1, 1),
-    "New Year's Eve": (12, 31),
-    "New Year’s Eve": (12, 31),
-    "Christmas Day": (12, 25),
-    "Christmas Eve": (12, 24),
-    "Boxing Day": (12, 26),
-    "May Day": (5, 1),
-    "Valentine's Day": (2, 14),
-    "Valentine’s Day": (2, 14),
-    "Halloween": (10, 31),
-    "Bastille Day": (7, 14),
-    "All Saints' Day": (11, 1),
-    "International Women's Day": (3, 8),
-}
-FEAST_DAYS = {name.casefold(): day for name, day in FEASTS.items()}
 OFFSETS = {
     "gmt": 0,
     "utc": 0,
@@ -58,16 +41,30 @@ OFFSETS = {
 """Hours that the zones of news copy are ahead of UTC (winter time where the letters leave it open)."""
 
 
+def read_stamp(match: re.Match[str], calendar: Calendar) -> Interval | None:
+    """A time stamp: "2014-07-17T13:20Z", in the local zone where it names none."""
+    if re.search(r"(?i)\b(?:updated|published|posted|modified)\W*$", match.string[: match.start()][-20:]):
+        return None
+    zone = (match["zone"] or "").replace(":", "").upper()
+    day, hour = date(int(match["y"]), int(match["m"]), int(match["d"])), clock_hour(match.groupdict())
+    if not zone:
+        return calendar.day(day, (hour, hour + 1 / 60))
+    ahead = 0.0 if zone == "Z" else int(zone[:3]) + int(zone[0] + zone[3:]) / 60
+    start = datetime(day.year, day.month, day.day, tzinfo=UTC) + timedelta(hours=hour - ahead)
+    return Interval(start, start + timedelta(minutes=1))
+
+
 def read_september(match: re.Match[str], calendar: Calendar) -> Interval | None:
     return calendar.day(date(2001, 9, 11))
 
 
 def read_day_range(match: re.Match[str], calendar: Calendar) -> Interval | None:
+    groups = match.groupdict()
     month, first, last = SHORT[match["mon"].lower().rstrip(".")], int(match["d"]), int(match["d2"])
-    if last < first:
-        return None
-    year = int(match["y"]) if match["y"] else nearest_year(month, first, calendar).year
-    return calendar.days(date(year, month, first), date(year, month, last))
+    month2 = SHORT[match["mon2"].lower().rstrip(".")] if groups.get("mon2") else month
+    year = int(match["y"]) if match["y"] else nearest_year(month2, last, calendar).year
+    begin, end = date(year - (month2 < month), month, first), date(year, month2, last)
+    return calendar.days(begin, end) if begin < end else None
 
 
 def read_month_range(match: re.Match[str], calendar: Calendar) -> Interval | None:
@@ -83,16 +80,6 @@ def read_year_range(match: re.Match[str], calendar: Calendar) -> Interval | None
     first, words = int(match["y"]), match["y2"]
     last = int(words) if len(words) == 4 else first // 100 * 100 + int(words)
     return month_span(first, 1, calendar, 12 * (last - first + 1)) if first < last else None
-
-
-def read_feast(match: re.Match[str], calendar: Calendar) -> Interval | None:
-    month, day = FEAST_DAYS[" ".join(match["feast"].casefold().split())]
-    if match["y"]:
-        return calendar.day(date(int(match["y"]), month, day))
-    then = date(calendar.today.year, month, day)
-    if forward(match):
-        return calendar.day(then if then >= calendar.today else then.replace(year=then.year + 1))
-    return calendar.day(then if then <= calendar.today else then.replace(year=then.year - 1))
 
 
 def read_first_months(match: re.Match[str], calendar: Calendar) -> Interval | None:
@@ -218,6 +205,15 @@ def read_day_week(match: re.Match[str], calendar: Calendar) -> Interval | None:
     step = {"last": -1, "next": 1}.get(match["when"].lower(), 0)
     monday = calendar.today - timedelta(days=calendar.today.weekday()) + timedelta(weeks=step)
     return calendar.day(monday + timedelta(days=DAYS.index(match["day"].lower())), part_hours(match))
+
+
+def read_week_on(match: re.Match[str], calendar: Calendar) -> Interval | None:
+    """ "Monday week": a week after the coming Monday."""
+    word, today = match["day"].lower(), calendar.today
+    ahead = {"today": 0, "tomorrow": 1}.get(word)
+    if ahead is None:
+        ahead = (DAYS.index(word) - today.weekday() - 1) % 7 + 1
+    return calendar.day(today + timedelta(days=ahead + (7 if match["n"].lower() == "week" else 14)))
 
 
 def read_weekend(match: re.Match[str], calendar: Calendar) -> Interval | None:

@@ -8,22 +8,30 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
 
 from tracker.extraction import gazetteer
-from tracker.extraction.lexicon import load, verb_alternation, words
+from tracker.extraction.lexicon import words
+from tracker.extraction.title_words import (
+    POSSESSIVE,
+    aside,
+    base,
+    befores,
+    bracketed,
+    head_ending,
+    low,
+    openers,
+    stops,
+    tokens_of,
+    verb_like,
+)
 
-TOKEN = re.compile(r"(?:[A-Za-z]\.){2,}|[^\W_](?:[\w’'&/-]*[\w’'])?|\S")
-QUOTES = frozenset('"“”‘')
-POSSESSIVE = re.compile(r"(?:['’]s|(?<=s)['’])$")
-LONGEST_HEAD = 5
 MOST_BEFORE = 9
 MOST_AFTER = 10
 NO_POST = re.compile(
     r"(?i)\s*(?:the\s+)?(?:past|last|first|next|second|third|time|moment|more|nearly|almost|about|over|at\s+least|many|"
     r"several|some|a\s+(?:second|third|week|month|year|decade|few|day)|years?|months?|weeks?|days|decades?|centuries|"
     r"century|life|good|ever|\d|two|three|four|five|six|seven|eight|nine|ten|twenty|thirty|forty|fifty|what|which|whom|"
-    r"(?:his|her|its|their)\s+own|him|her\b|them|it\b|us\b|sale|now|instance|example|least|course|comment|fear)"
+    r"(?:his|her|its|their)\s+own|him|her\b|them|(?-i:it\b|us\b)|sale|now|instance|example|least|course|comment|fear)"
 )
 """What after "of" or "for" is no part of an office: "ruler for the past 32 years"."""
 LIKE_ADJECTIVE = re.compile(r"[a-z]{2,}(?:al|ic|ary|ist|ian|ese|ern|wide|ative|ional)$|[a-z][\w’']*-[\w’-]+$")
@@ -41,61 +49,11 @@ class Title:
     comma: bool = False
 
 
-@cache
-def heads() -> dict[tuple[str, ...], str]:
-    """Every head as the tuple of its words, in small letters."""
-    return {tuple(h.lower().replace("’", "'").split()): h for h in load("offices")["heads"]}
-
-
-@cache
-def befores() -> frozenset[str]:
-    """Single words that may stand before a head."""
-    lexicon = load("offices")
-    keys = ("modifiers", "domains", "former", "ousted", "ignored")
-    return frozenset(w.lower() for key in keys for w in lexicon[key]) | frozenset(
-        w for head in heads() for w in head if w not in ("of", "the", "in", "to", "at")
-    )
-
-
-@cache
-def verbs() -> re.Pattern[str]:
-    lexicon = load("voices")
-    return re.compile(
-        rf"(?:{verb_alternation([*lexicon['certain'], *lexicon['deny'], *lexicon['wish']])})$", re.IGNORECASE
-    )
-
-
-@cache
-def verb_like(word: str) -> bool:
-    """Whether the word is a finite verb of reporting ("said", "warned"), which no name of an office goes past."""
-    return word.islower() and bool(verbs().match(word)) and word not in befores() and not word.endswith("ing")
-
-
-def head_ending(tokens: list[re.Match[str]], at: int) -> int:
-    """How many tokens the longest head has that ends with token `at`; 0 for none ("4 pm" is no prime minister)."""
-    known = heads()
-    if low(tokens[at]) in words("offices", "abbreviated"):
-        return int(tokens[at].group().isupper() and not (at and tokens[at - 1].group()[0].isdigit()))
-    for size in range(min(LONGEST_HEAD, at + 1), 0, -1):
-        if tuple(low(t) for t in tokens[at - size + 1 : at + 1]) in known:
-            return size
-    return 0
-
-
-def low(token: re.Match[str]) -> str:
-    return token.group().lower().replace("’", "'")
-
-
-def tokens_of(text: str, start: int, end: int) -> list[re.Match[str]]:
-    """The tokens of a stretch without quotation marks: "the 'foreign minister'" reads as without them."""
-    return [t for t in TOKEN.finditer(text, start, end) if t.group() not in QUOTES]
-
-
 def before(text: str, floor: int, end: int, honorifics: frozenset[str]) -> Title | None:
     """The office that ends where a name begins, at `end`; nothing before `floor` belongs to it."""
     tokens = tokens_of(text, floor, end)
     last = len(tokens) - 1
-    while last >= 0 and (low(tokens[last]) in honorifics or tokens[last].group() == "."):
+    while last >= 0 and (low(tokens[last]) in honorifics or tokens[last].group() in (".", "Emeritus", "emeritus")):
         size = head_ending(tokens, last)
         rank = " ".join(low(t) for t in tokens[last - size + 1 : last + 1])
         titled = last > size and tokens[last - size].group() == "," and head_ending(tokens, last - size - 1)
@@ -104,6 +62,8 @@ def before(text: str, floor: int, end: int, honorifics: frozenset[str]) -> Title
         last -= max(size, 1)
     comma = last >= 0 and tokens[last].group() == ","
     last -= comma
+    if last > 2 and aside(tokens, last):
+        last -= 3  # "Election Commissioner (CEC) Ann Doe"
     if last < 0:
         return None
     size = head_ending(tokens, last)
@@ -125,13 +85,14 @@ def with_post_before(text: str, tokens: list[re.Match[str]], last: int, floor: i
                 or low(between[-1]) in ("of", "for", "the", "and")
                 or not takes(head, word)
                 or not (comma or all(titular(t) for t in between))
+                or (not comma and low(between[-1]) in words("offices", "dangling"))
             ):
                 continue
             first = extend(text, tokens, at - size + 1, floor)
             return made(text, tokens, first, at, last, comma)
         if not tokens[at + 1].group()[0].isalnum() and tokens[at + 1].group() not in "&,":
             return None
-        if word in words("offices", "stops") and word not in ("of", "for", "and", "to", "on", "in", "at"):
+        if stops(tokens[at + 1]) and word not in ("of", "for", "and", "to", "on", "in", "at"):
             return None
     return None
 
@@ -148,17 +109,23 @@ def extend(text: str, tokens: list[re.Match[str]], first: int, floor: int) -> in
     at = first
     while at > 0 and first - at < MOST_BEFORE:
         token, word = tokens[at - 1], low(tokens[at - 1])
-        if re.search(r"[\"”]", text[token.end() : tokens[at].start()]) and (word == "," or at == first):
+        gap = text[token.end() : tokens[at].start()]
+        if re.match(r"[\"”]\s", gap) or (re.search(r"[\"”]", gap) and (word == "," or at == first)):
+            break
+        if acted(tokens, at - 1):
             break
         if word in ("and", ",", "&") and at < first and head in words("offices", "field_heads"):
             if at > 1 and joins_domains(tokens, at, first):
                 at -= 1
                 continue
             break
-        if word == ")" and at > 3 and tokens[at - 3].group() == "(" and tokens[at - 2].group().isupper():
+        if word == ")" and at > 3 and aside(tokens, at - 1):
             at -= 3  # "Committee of the Red Cross (ICRC) spokesman"
             continue
-        if not modifier(text, token, head, at - 1 == 0 and floor == 0):
+        small_follows = tokens[at].group()[0].islower()
+        if not modifier(token, head, at - 1 == 0 and floor == 0, small_follows) and not (
+            small_follows and field_of(tokens, at - 1)
+        ):
             break
         at -= 1
     while at < first and low(tokens[at]) in ("and", ",", "&"):
@@ -166,6 +133,29 @@ def extend(text: str, tokens: list[re.Match[str]], first: int, floor: int) -> in
     if 0 < at < first and low(tokens[at - 1]) == "to" and tokens[at].group().islower():
         at += 1  # "to force President Doe": a verb
     return at
+
+
+def acted(tokens: list[re.Match[str]], at: int) -> bool:
+    """Whether "sacked" and the like are a verb here, its subject before it: "Yeltsin sacked minister Doe"."""
+    if at == 0 or low(tokens[at]) not in words("offices", "ousted"):
+        return False
+    left = tokens[at - 1].group()
+    named = left[0].isupper() and left not in gazetteer.demonyms() and low(tokens[at - 1]) not in befores()
+    named = named and low(tokens[at - 1]) not in words("offices", "determiners") and at > 1
+    return not POSSESSIVE.search(left) and (named or head_ending(tokens, at - 1) > 0)
+
+
+def field_of(tokens: list[re.Match[str]], at: int) -> bool:
+    """Whether an unknown small word names a field because a body or people stands right before it: "the EU's wheat" chief."""
+    word = tokens[at].group()
+    if not word.isalpha() or not word.islower() or len(word) < 4 or stops(tokens[at]) or verb_like(word):
+        return False
+    if word.endswith(("ed", "ing", "ly")) or at == 0:
+        return False
+    left = tokens[at - 1].group()
+    return bool(POSSESSIVE.search(left)) or (
+        left.isupper() and left.isalpha() and len(left) > 1 and not word.endswith("s")
+    )
 
 
 def joins_domains(tokens: list[re.Match[str]], at: int, first: int) -> bool:
@@ -178,20 +168,12 @@ def joins_domains(tokens: list[re.Match[str]], at: int, first: int) -> bool:
     return link != "," and tokens[first].group().islower() and left.group()[0].isupper() and right.group()[0].isupper()
 
 
-@cache
-def openers() -> frozenset[str]:
-    """Words that begin sentences without being part of a title."""
-    return (
-        frozenset(w.lower() for w in words("names", "openers")) | words("names", "adverbs") | words("offices", "empty")
-    )
-
-
-def modifier(text: str, token: re.Match[str], head: str, opens: bool) -> bool:
-    """Whether a word before a head belongs to the title."""
+def modifier(token: re.Match[str], head: str, opens: bool, small_follows: bool) -> bool:
+    """Whether a word before a head belongs to the title; `small_follows`: what it would go before is written small."""
     word, small = token.group(), POSSESSIVE.sub("", low(token))
     if not word[0].isalnum() or word[0].isdigit():
         return False
-    if small in words("offices", "stops") or small in words("offices", "determiners") or verb_like(word):
+    if stops(token) or small in words("offices", "determiners") or verb_like(word):
         return False
     if small in befores() or word in gazetteer.demonyms() or small.removeprefix("ex-") in befores():
         return True
@@ -204,16 +186,17 @@ def modifier(text: str, token: re.Match[str], head: str, opens: bool) -> bool:
             )
         return True
     return bool(LIKE_ADJECTIVE.match(word)) or (
-        head == "minister" and len(word) > 3 and not word.endswith(("ed", "ing", "ly"))
+        small_follows and head == "minister" and len(word) > 3 and not word.endswith(("ed", "ing", "ly"))
     )
 
 
 def made(text: str, tokens: list[re.Match[str]], first: int, at: int, last: int, comma: bool) -> Title | None:
     """The title of these tokens: head at token `at`, post up to token `last`."""
     size = head_ending(tokens, at)
-    words = " ".join(t.group() for t in tokens[first : at + 1] if t.group() not in "()")
+    kept = [t for i, t in enumerate(tokens[first : at + 1], first) if not bracketed(tokens, i)]
+    words = " ".join(t.group() for t in kept)
     post = " ".join(t.group() for t in tokens[at + 1 : last + 1])
-    head = " ".join(low(t) for t in tokens[at - size + 1 : at + 1])
+    head = " ".join(base(t) for t in tokens[at - size + 1 : at + 1])
     return Title(tokens[first].start(), tokens[last].end(), words, head, clean_post(post), comma)
 
 
@@ -252,6 +235,8 @@ def inner(tokens: list[re.Match[str]], i: int, first: int, bounded: bool) -> boo
     """Whether the search for a head may go past token `i`."""
     word, small = tokens[i].group(), low(tokens[i])
     bare = POSSESSIVE.sub("", small)
+    if bracketed(tokens, i):
+        return i > first
     if small in ("and", "&", ","):
         return (
             i > first
@@ -269,11 +254,7 @@ def inner(tokens: list[re.Match[str]], i: int, first: int, bounded: bool) -> boo
         )
     if small == "of" and i + 1 < len(tokens):  # "chief of staff", "secretary of state": heads with an inner "of"
         return any(head_ending(tokens, j) > j - i for j in range(i + 1, min(len(tokens), i + 4)))
-    if (
-        not word[0].isalnum()
-        or bare in words("offices", "stops")
-        or (small in words("offices", "determiners") and i > first)
-    ):
+    if not word[0].isalnum() or stops(tokens[i]) or (small in words("offices", "determiners") and i > first):
         return small == "of" or (
             small in ("in", "at") and any(head_ending(tokens, j) > j - i for j in range(i + 1, min(len(tokens), i + 3)))
         )
@@ -313,12 +294,7 @@ def post_end(text: str, tokens: list[re.Match[str]], at: int, bounded: bool, sto
         elif small in ("and", "at", "in", "to", "on", "with"):
             if not (i == at + 1 or joins(text, tokens, i, bounded, stop)):
                 break
-        elif (
-            not word[0].isalnum()
-            or POSSESSIVE.sub("", small) in words("offices", "stops")
-            or word[0].isdigit()
-            or verb_like(word)
-        ):
+        elif not word[0].isalnum() or stops(tokens[i]) or word[0].isdigit() or verb_like(word):
             if word != ",":
                 break
             if not listing(tokens, i):

@@ -9,16 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import Literal
 
-from tracker.extraction import gazetteer, title_grammar
-from tracker.extraction.lexicon import load, words
-from tracker.extraction.names import HONORIFICS, Mention, demonym_expression
+from tracker.extraction import gazetteer, title_grammar, title_words
+from tracker.extraction.lexicon import load
+from tracker.extraction.names import HONORIFICS, Mention
 from tracker.extraction.title_grammar import Title
+from tracker.extraction.title_names import bare_title
 
 Mark = Literal["holds", "former", "ousted", "elected", "appointed", "candidate"]
-POSSESSIVE = re.compile(r"(?:['’]s|(?<=s)['’])$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +40,8 @@ OPENS_APPOSITION = re.compile(
     r"(?i)\s*(?:,|\(|–|—|\s--?)\s*(?:(?:aged\s+)?\d{1,3},\s*)?(?:who\s+is\s+)?(?:(?:also|currently|still|now|himself|herself|formerly)\s+)?(?:one\s+of\s+)?"
 )
 CLOSES_APPOSITION = re.compile(
-    r"(?i)\s*(?:$|[,.;:()–—?!\"”]|--?\s|(?:who|which|that|where|and|since|has|had|was|is|were|will|would|but|at\s+the\s+time|on\s+\w+day|late|early|yesterday|for\s+(?:the\s+(?:past|last)|\d|two|three|four|five|more|nearly|almost))\b)"
+    r"(?i)\s*(?:$|[,.;:()–—?!\"”]|--?\s|(?:who|which|that|where|and|since|has|had|was|is|were|will|would|but|at\s+the\s+time|on\s+\w+day|late|early|yesterday|for\s+(?:the\s+(?:past|last)|\d+|two|three|four|five|more|nearly|almost)|"
+    r"as|when|while|after|before|because|if|amid|during|following|with|between|under|until|from\s+\d+|in\s+\d+|to\s+[a-z]+|[a-z]+ed\s+(?:by|in|for|on|of|to|at|with|from|as|last|this))\b)"
 )
 JOINS_APPOSITION = re.compile(r"(?i)\s*(?:,\s*|,?\s*and\s+(?:as\s+)?)(?:also\s+)?(?!as\b)")
 
@@ -55,8 +55,9 @@ def titles_in(text: str, mentions: list[Mention]) -> Iterator[TitleUse]:
         if found:
             yield found
             yield from title_joined(text, found)
-        if not re.search(r"(?i)\b(?:and|or)\s*$", text[max(0, mention.start - 5) : mention.start]):
-            yield from appositions(text, mention, mentions)
+        else:
+            yield from behind_trade(text, mention)
+        yield from appositions(text, mention, mentions)
 
 
 def appositions(text: str, mention: Mention, rows: list[Mention]) -> Iterator[TitleUse]:
@@ -64,15 +65,24 @@ def appositions(text: str, mention: Mention, rows: list[Mention]) -> Iterator[Ti
     opening = OPENS_APPOSITION.match(text, mention.end)
     if opening is None:
         return
-    stop = min([m.start for m in rows if m.kind == "person" and m.start >= opening.end()], default=len(text))
+    stop = min(
+        [m.start for m in rows if m.kind == "person" and m.start >= opening.end() and not OWNER.match(text, m.end)],
+        default=len(text),
+    )
     at, start, inherited = opening.end(), mention.start, False
+    trade = TRADE_FIRST.match(text, at)
+    if trade and title_grammar.after(text, at, stop, bounded=True) is None:
+        at = trade.end()  # "a left-leaning commentator and former head of …"
     for _ in range(4):
         title = title_grammar.after(text, at, stop, bounded=True)
-        if title is None or not closed(text, title.end, stop):
+        if title is None or not closed(text, title.end, stop) or next_ones(text, at, title, rows):
+            return
+        if listed(text, mention, title.end):
             return
         use = title_use(mention, title, start, title.end, "apposition", text)
         if use:
-            yield replace(use, mark="former") if inherited and use.mark == "holds" and not title.post else use
+            over = (inherited and not title.post) or TERM.match(text, title.end)
+            yield replace(use, mark="former") if over and use.mark == "holds" else use
         joined = JOINS_APPOSITION.match(text, title.end)
         if joined is None:
             return
@@ -82,23 +92,76 @@ def appositions(text: str, mention: Mention, rows: list[Mention]) -> Iterator[Ti
         inherited = once and "and" in joined.group() and not re.match(r"(?i)(?:the|a|an|its|now|current)\b", text[at:])
 
 
+TRADE_FIRST = re.compile(r"(?:an?|the)\s+(?:[a-z][\w’'-]*\s+){1,4}and\s+(?:(?:an?|the)\s+)?(?=[a-zA-Z])")
+TERM = re.compile(
+    r"(?i),?\s+(?:from\s+(?:\w+\s+)?\d{4}\s*(?:to|until|till|-|–)\s*(?:\w+\s+)?\d{4}|(?:between|during)\s+(?:\w+\s+)?\d{4}\s+and\s+(?:\w+\s+)?\d{4})"
+)
+"""The years of an office that is over: "from 2010 to 2014"."""
+OWNER = re.compile(
+    r"(?:['’]s?)?\s+(?:[a-z][\w-]*\s+){0,4}(?:advis[eo]r|spokes\w+|envoy|chief\s+of\s+staff|secretary|representative|"
+    r"aide|lawyer|director|minister|counsel|official|deputy)\b"
+)
+"""After a name: whose something is ("Doe's special envoy", "the Doe campaign adviser")."""
+DEFINITE = re.compile(r"(?i)(?:the\b|its\b|his\b|her\b|(?:[\w-]+\s+){1,2}?[\w-]+['’]s\b|[\w-]+['’]s\b)")
+HONORED = re.compile(r",\s+(?:[A-Z][\w-]*\.?\s+){0,2}")
+OTHERS_TOO = re.compile(r"(?i),?\s+and\s+(?:\w+\s+){0,2}other\s+\w+s\b")
+
+
+def next_ones(text: str, at: int, title: Title, rows: list[Mention]) -> bool:
+    """Whether "the minister" after a name rather introduces the next: "Referring to Doe, the minister, Jan Olsen, said"."""
+    follows = HONORED.match(text, title.end)
+    if follows is None or not DEFINITE.match(text, at):
+        return False
+    for mention in rows:
+        named = mention.kind == "person" and not mention.pronoun and not mention.role
+        if named and title.end < mention.start and HONORED.fullmatch(text, title.end, mention.start):
+            return not own_apposition(text, mention)
+    return False
+
+
+def own_apposition(text: str, mention: Mention) -> bool:
+    """Whether the name has an office behind it: in "Doe, the president, and Olsen, the speaker," each has its own."""
+    opening = OPENS_APPOSITION.match(text, mention.end)
+    if opening is None:
+        return False
+    title = title_grammar.after(text, opening.end(), bounded=True)
+    return title is not None and closed(text, title.end, len(text))
+
+
+def listed(text: str, mention: Mention, end: int) -> bool:
+    """Whether the office behind a name is the next of a list: "the mayor Ann Doe, the head of the port, and other officials"."""
+    before = text[: mention.start].rstrip()
+    titled = re.search(r"([\w-]+)$", before)
+    return bool(OTHERS_TOO.match(text, end) and titled and (titled.group(1).lower(),) in title_words.heads())
+
+
 def closed(text: str, end: int, stop: int) -> bool:
     """Whether an apposition may end here: at a boundary, or where a verb goes on with the sentence."""
     if CLOSES_APPOSITION.match(text, end):
         return True
     word = re.match(r"\s+([a-z]+)", text[end:])
-    return bool(word) and end < stop and title_grammar.verb_like(word.group(1))  # type: ignore[union-attr]
+    return bool(word) and end < stop and title_words.verb_like(word.group(1))  # type: ignore[union-attr]
 
 
 def leading_title(text: str, mention: Mention, rows: list[Mention]) -> TitleUse | None:
-    others = [m for m in rows if m.kind == "person" and not m.role and m.end <= mention.start]
+    others = [
+        m
+        for m in rows
+        if m.kind == "person"
+        and not m.role
+        and m.end <= mention.start
+        and not (OWNER.match(text, m.end) and text[m.end : m.end + 1] == " ")
+    ]
     floor = max([0, mention.start - 140, *[m.end for m in others]])
     title = title_grammar.before(text, floor, mention.start, HONORIFICS)
     if title is None or (title.comma and not introduces(text, title, mention.start)):
         return None
-    if title.post and not title.comma and any(AFTER_NAME.fullmatch(text, m.end, title.start) for m in others):
+    between = any(AFTER_NAME.fullmatch(text, m.end, title.start) for m in others)
+    if title.comma and between and own_apposition(text, mention):
+        return None  # "Doe, the president, Olsen, the speaker": each has the office behind the name
+    if title.post and not title.comma and between:
         return None  # "Ann Doe, head of Global Live Events": the office is hers, and no person follows
-    use = title_use(mention, title, title.start, mention.end, "title", text)
+    use = title_use(mention, staff_of(text, title, rows), title.start, mention.end, "title", text)
     if use is None and others and others[-1].end == floor:
         return owned(text, mention, title, others[-1])
     land = re.match(r"\s+of\s+(?:the\s+)?([A-Z][\w-]+(?:\s+[A-Z][\w-]+)*)", text[mention.end :])
@@ -117,6 +180,32 @@ def title_joined(text: str, use: TitleUse) -> Iterator[TitleUse]:
             yield second
 
 
+WITH_TRADE = re.compile(r"\s+and\s+(?:[A-Z]?[\w’'-]+\s+){0,4}[a-z][a-z-]{3,}\s+$")
+
+
+def behind_trade(text: str, mention: Mention) -> Iterator[TitleUse]:
+    """ "Former president and peace prize winner Ann Doe": a former office before what is none."""
+    floor = max(0, mention.start - 120)
+    joined = WITH_TRADE.search(text, floor, mention.start)
+    title = title_grammar.before(text, floor, joined.start(), HONORIFICS) if joined else None
+    if title is not None and not title.comma and not title.post:
+        use = title_use(mention, title, title.start, mention.end, "title", text)
+        if use and use.mark == "former":
+            yield use
+
+
+def staff_of(text: str, title: Title, rows: list[Mention]) -> Title:
+    """The title with the person whom it names inside put behind it: "Doe adviser" is adviser of that Doe."""
+    for mention in rows:
+        inside = (
+            mention.kind == "person" and not mention.role and title.start <= mention.start < mention.end < title.end
+        )
+        if inside and mention.name and not title.post and OWNER.match(text, mention.end):
+            words = " ".join(re.sub(rf"\b{re.escape(mention.text)}\b(?:['’]s?)?", "", title.words).split())
+            return replace(title, words=words, post=f"of {mention.name}") if words else title
+    return title
+
+
 AFTER_NAME = re.compile(r"(?i)\s*,\s*(?:(?:the|an?|its|his|her)\s+)?")
 
 
@@ -133,7 +222,7 @@ def introduces(text: str, title: Title, name: int) -> bool:
     """Whether a title with a comma before the name introduces it ("another rebel leader, Ann Doe"), not "the minister, Ann"."""
     left = text[: title.start].lower()
     coordinated = re.search(r"(?i)([\w-]+)\s+and\s+$", left)
-    if coordinated and (coordinated.group(1),) in title_grammar.heads():
+    if coordinated and (coordinated.group(1),) in title_words.heads():
         return not re.search(r"[\"”]", text[title.end : name])
     if re.search(r"[\"”]", text[title.end : name]):
         return False
@@ -155,8 +244,10 @@ PREDECESSOR = re.compile(
 )
 VERBAL = re.compile(r"(?i)\b(?:has|have|had|having|already|would|will|to|not|who|they|he|she)\s*$")
 THEN = re.compile(
-    r"(?i)(?<![\w’'])(?:then|late|would-be|aspiring|potential|possible|future|next|self-styled|fake)(?![\w’'])"
+    r"(?i)(?<![\w’'])(?:then|late|would-be|aspiring|potential|possible|future|next|self-styled|fake|unsuccessful|failed|"
+    r"defeated|losing)(?![\w’'])"
 )
+DESIGNATED = re.compile(r"(?:[-\s]designate$|^(?:designated|incoming)\s)")
 SOUGHT = re.compile(r"(?i)\s*\b(?:candidate|nominee|hopeful|contender|front-?runner|running mate)\b\s*")
 POSTS = {
     "presidential": "president",
@@ -205,7 +296,7 @@ def mark_of(title: Title, left: str) -> Mark:
         return "candidate"
     if small.endswith("-elect"):
         return "elected"
-    return "appointed" if small.endswith("-designate") else "holds"
+    return "appointed" if DESIGNATED.search(small) or re.search(r"(?i)\bdesignated\s+$", left) else "holds"
 
 
 def sought(bare: str) -> str:
@@ -231,10 +322,12 @@ def claims_office(bare: str, title: Title, country: str = "") -> bool:
     """Whether the words name an office: no trade, no weak head alone, membership only of a body."""
     lexicon = load("offices")
     small, head = bare.lower(), title.head
-    if not bare or head in lexicon["trades"] or (small in lexicon["weak"] and (not country or small in ANYBODY)):
+    if not bare or head in lexicon["trades"]:
         return False
-    if head in ROYAL and " of " not in small and small.removesuffix(head).strip() not in ("", "crown", "deputy crown"):
-        return False  # "the local shrimp king"
+    if small in lexicon["weak"] and (not country or small in ANYBODY):
+        return head == "rep" or (small == "minister" and bool(FORMER.search(title.words)))
+    if head in ROYAL and not reigns(bare, head):
+        return False
     if head == "member":
         return any(
             re.search(rf"(?<![\w]){body}(?![\w])", f"{title.words} {title.post}".lower()) for body in lexicon["bodies"]
@@ -242,102 +335,13 @@ def claims_office(bare: str, title: Title, country: str = "") -> bool:
     return True
 
 
-EMPTY = words("offices", "empty")
+def reigns(bare: str, head: str) -> bool:
+    """Whether a king is one of a place: no "king of pop", no "local shrimp king"."""
+    of = re.search(r"(?i) of (?:the )?(.+)", bare)
+    if of is None:
+        return bare.lower().removesuffix(head).strip() in ("", "crown", "deputy crown")
+    name = gazetteer.plain(of.group(1))
+    return name in BRITISH or name in gazetteer.countries() or name in gazetteer.states()
 
 
-def bare_title(title: str, post: str) -> tuple[str, str]:
-    """The office without marks and country, and the country that the words name ("" for none)."""
-    title = re.sub(r"(?i)\bex-|^(?:and|for)\s+", "", title)
-    title = re.sub(r"\bEuropean Union\b", "EU", re.sub(r"\bUnited Nations\b", "UN", title))
-    country, kept, owner = "", list[str](), ""
-    people = re.search(rf"(?:{demonym_expression()})(?:['’]s)?(?=\s)", title)
-    if people and " " in people.group():
-        country = gazetteer.demonyms().get(POSSESSIVE.sub("", people.group()), "")
-        title = title.replace(people.group(), "")
-    for word in joined_lands(title.split()):
-        stem = POSSESSIVE.sub("", word)
-        land = land_of(stem)
-        if stem == "New" and new_town(title):
-            kept.append(stem)  # "New Orleans mayor"; "New Prime Minister" begins no name
-            continue
-        if land:
-            country = land
-            kept = [w for w in kept if w.isupper() or w.lower() in title_parts()]
-        elif word in (",", "and") and kept:
-            kept[-1] += "," if word == "," else " and"
-        elif stem.lower() not in dropped() and word.lower() not in dropped() and stem.lower() not in EMPTY:
-            if stem != word and stem[0].isupper() and stem.lower() not in title_parts():
-                owner = " ".join([*[w for w in kept if w[0].isupper() and w.lower() not in title_parts()], stem])
-                kept = [w for w in kept if not w[0].isupper() or w.lower() in title_parts()]
-            else:
-                kept.append(stem)
-    post, land = land_in_post(post or (f"of {owner}" if owner else ""))
-    named = [w[0].isupper() and not w.isupper() and w.lower() not in title_parts() for w in kept]
-    parts = [
-        w if i and named[i - 1] and w[0].isupper() and i + 1 < len(kept) else normal(w) for i, w in enumerate(kept)
-    ]
-    return re.sub(r"(?:,| and)$", "", " ".join(w for w in [*parts, post] if w)), land or country
-
-
-def land_in_post(post: str) -> tuple[str, str]:
-    """The post, and a country that it is all about: "of the republic of Chad" leaves no post."""
-    of_land = re.fullmatch(
-        r"(?:of|for)\s+(?:the\s+)?(?:(?:[Rr]epublic|[Kk]ingdom|[Ss]tate)\s+of\s+)?(.+)", post.strip().rstrip(".,")
-    )
-    land = gazetteer.countries().get(gazetteer.plain(of_land.group(1))) if of_land else None
-    return ("", land) if land else (re.sub(r"^(of|for)\s+(?:its|his|her|their)\s+", r"\1 the ", post), "")
-
-
-def new_town(title: str) -> bool:
-    """Whether "New" begins a name: no word of offices follows."""
-    following = re.search(r"\bNew\s+([A-Z][\w’'-]+)", title)
-    return bool(following) and POSSESSIVE.sub("", following.group(1)).lower() not in title_parts()  # type: ignore[union-attr]
-
-
-def joined_lands(words: list[str]) -> Iterator[str]:
-    """The words, those of one country's name as one ("Saudi Arabia's")."""
-    i = 0
-    while i < len(words):
-        for size in (3, 2):
-            name = POSSESSIVE.sub("", " ".join(words[i : i + size]))
-            if len(words) >= i + size and gazetteer.plain(name) in gazetteer.countries():
-                yield " ".join(words[i : i + size])
-                i += size
-                break
-        else:
-            yield words[i]
-            i += 1
-
-
-@cache
-def land_of(word: str) -> str:
-    """The country that a word of a title names, "" for none ("Georgia's", "Chadian", "US")."""
-    if word.lower() in title_parts():
-        return ""
-    return gazetteer.demonyms().get(word) or gazetteer.countries().get(gazetteer.plain(word)) or ""
-
-
-@cache
-def dropped() -> frozenset[str]:
-    """Words beside a title that are no part of the office."""
-    lexicon = load("offices")
-    return frozenset(w.lower() for key in ("former", "ousted", "ignored") for w in lexicon[key])
-
-
-def normal(word: str) -> str:
-    """Titles in small letters; abbreviations and names keep their capitals."""
-    base, joint = re.match(r"([^, ]*)(.*)", word).groups()  # type: ignore[union-attr]
-    if base in ("PM", "FM"):
-        return ("prime minister" if base == "PM" else "foreign minister") + joint
-    if base.isupper() and len(base) > 1:
-        return word
-    return base.lower() + joint if base.lower() in title_parts() else word
-
-
-@cache
-def title_parts() -> frozenset[str]:
-    """Every word that heads and modifiers of titles are made of, in small letters."""
-    lexicon = load("offices")
-    return frozenset(
-        w.lower() for key in ("heads", "modifiers", "domains") for phrase in lexicon[key] for w in phrase.split()
-    )
+BRITISH = frozenset(["wales", "scotland", "england"])

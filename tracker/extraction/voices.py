@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from tracker.extraction.attribution import frames_of
 from tracker.extraction.frames import frame_at, name_of
 from tracker.extraction.names import Mention
+from tracker.extraction.quotations import name_speakers_ahead
 from tracker.extraction.sentences import Sentence
 from tracker.model.claim import Name
 
@@ -31,6 +32,7 @@ class Discourse:
 def read_voices(sentences: list[Sentence], outlet: Name, genders: dict[str, str]) -> None:
     """Resolve pronouns and fill every sentence's frames, in text order."""
     discourse = Discourse(outlet, genders=dict(genders))
+    whole_bodies(sentences)
     for sentence in sentences:
         for mention in sentence.mentions:
             if mention.gender and not mention.pronoun:
@@ -40,6 +42,35 @@ def read_voices(sentences: list[Sentence], outlet: Name, genders: dict[str, str]
         own_words(sentence, discourse)
         resolve_inside_frames(sentence)
         remember(sentence, discourse)
+    name_speakers_ahead(sentences)
+
+
+BODY_TAIL = re.compile(r"\s+(?:for|of|on)\s+(?:the\s+)?[A-Z][\w-]+(?:\s+(?:and\s+|of\s+)?[A-Z][\w-]+){0,3}")
+BODY_HEADS = (
+    "observatory",
+    "network",
+    "office",
+    "council",
+    "committee",
+    "centre",
+    "center",
+    "agency",
+    "institute",
+    "fund",
+)
+
+
+def whole_bodies(sentences: list[Sentence]) -> None:
+    """The names of bodies with what follows "for" and "of": "Observatory for Human Rights", everywhere in the text."""
+    full: dict[str, str] = {}
+    for sentence in sentences:
+        for mention in sentence.mentions:
+            tail = BODY_TAIL.match(sentence.text, mention.end) if mention.kind == "organisation" else None
+            if tail and mention.name.casefold().endswith(BODY_HEADS) and " " in mention.name:
+                full.setdefault(mention.name, mention.name + tail.group())
+                mention.end, mention.text = tail.end(), mention.text + tail.group()
+    for mention in (m for s in sentences for m in s.mentions if m.name in full):
+        mention.name = full[mention.name]
 
 
 def own_words(sentence: Sentence, discourse: Discourse) -> None:
@@ -74,8 +105,7 @@ def resolve_pronouns(sentence: Sentence, discourse: Discourse) -> None:
             rows = [m for m in others if m.plural or m.kind in ("group", "force")] or discourse.groups
             choice = rows[0] if rows else None
         elif word == "it":
-            rows = [m for m in before if m.kind in ("group", "organisation", "force", "outlet")] or discourse.bodies
-            choice = rows[0] if rows else None
+            choice = pick_body(sentence.text, before, mention, discourse)
         else:
             choice = discourse.speaker
         if choice is not None:
@@ -85,6 +115,22 @@ def resolve_pronouns(sentence: Sentence, discourse: Discourse) -> None:
                 mention.gender = mention.gender
         else:
             mention.name = ""
+
+
+BODIES = ("group", "organisation", "force", "outlet")
+SPEAKS = re.compile(
+    r"(?i)\s+(?:has\s+|had\s+|also\s+|later\s+)?(?:said|says|added|adds|reported|reports|announced|stated|claimed)\b"
+)
+
+
+def pick_body(text: str, before: list[Mention], pronoun: Mention, discourse: Discourse) -> Mention | None:
+    """The body that an "it" stands for: of "it said" the one that spoke last, else the first before it, else the one in focus."""
+    speaker = discourse.speaker
+    if SPEAKS.match(text, pronoun.end) and speaker is not None and speaker.kind != "person" and not speaker.plural:
+        return speaker
+    rows = [m for m in before if m.kind in BODIES]
+    single = [m for m in rows if not m.plural] or [m for m in discourse.bodies if not m.plural]
+    return next(iter(single or rows or discourse.bodies), None)
 
 
 def pick_person(text: str, before: list[Mention], pronoun: Mention, discourse: Discourse) -> Mention | None:

@@ -23,6 +23,7 @@ BARE = re.compile(
     r"(?i)^(?:the\s+)?(?:government|army|military|armed forces|security forces|regime|(?:government|army|regime) "
     r"(?:forces|troops))$"
 )
+VAGUE = re.compile(r"(?i)(?:organi[sz]ation|group|movement|militia|faction|coalition|alliance)s?")
 TAIL = re.compile(
     r"\s+(?:(?:loyal|faithful|allied|answering)\s+to|of)\s+(?:(?:the|his|former|ousted|deposed|rebel|opposition|"
     r"interim)\s+)*"
@@ -77,6 +78,10 @@ def value_of(reading: Reading, sentence: Sentence, actor: Mention | Name) -> Nam
     plain = subjects.name(actor)
     if actor.kind == "person" or actor.pronoun:
         return plain
+    if VAGUE.fullmatch(plain.name):
+        kind = re.search(r"([a-z][\w-]+)\s+$", sentence.text[max(0, actor.start - 30) : actor.end - len(actor.text)])
+        if kind and kind[1] not in ("the", "a", "an", "this", "that", "its", "their", "his", "by", "to", "of", "and"):
+            return Name(actor.text, f"{kind[1]} {plain.name}", actor.kind)
     if GENERIC.match(plain.name):
         longer = with_tail(sentence, actor) or with_owner(sentence, actor)
         if longer:

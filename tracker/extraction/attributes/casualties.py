@@ -9,9 +9,19 @@ from datetime import timedelta
 from functools import cache
 
 from tracker.extraction import quantities
-from tracker.extraction.attributes import incidents, victims
-from tracker.extraction.attributes.toll_patterns import STOP, number_of, parts, patterns, people_of, trigger, zeros
-from tracker.extraction.attributes.victims import Victim
+from tracker.extraction.attributes import casualties_tree, incidents, toll_parts, toll_times, victims_named
+from tracker.extraction.attributes.toll_patterns import (
+    BEYOND,
+    SHORT_OF,
+    number_of,
+    parts,
+    patterns,
+    people_of,
+    trigger,
+    zeros,
+)
+from tracker.extraction.attributes.toll_sense import HOSPITAL_RULES, ILLNESS, sensible
+from tracker.extraction.attributes.victims import ONE, Victim
 from tracker.extraction.factuality import Factuality
 from tracker.extraction.lexicon import alternation, load, word_pattern
 from tracker.extraction.reading import Proposal, Reading, factuality, nearest_time, time_of
@@ -26,19 +36,36 @@ Taken = list[tuple[int, int, Attribute]]
 def find(reading: Reading) -> Iterator[Proposal]:
     """Propose the casualty claims of an article.
 
-    A toll without a date takes that of the same figure where it has one; one of "last week" takes the only day in it
-    that a toll has.
+    A toll without a date takes that of the same figure or person where it has one, else the day of the article's only
+    event; one of "last week" takes the only day in it that the article's events have.
     """
     proposals = list(proposed_claims(reading))
+    if not proposals:
+        return
     spans = [told_time(reading, p) for p in proposals]
     dated = [(p, span) for p, span in zip(proposals, spans, strict=True) if span is not None]
+    events = toll_times.event_days(reading)
     days = {span for p, span in dated if span.width <= TWO_DAYS and p.sentence.block.kind != "entry"}
     for proposal, span in zip(proposals, spans, strict=True):
-        if span is None and isinstance(proposal.value, Quantity) and (proposal.value.low or 0) > 2:
+        if proposal.sentence.block.kind == "entry":
+            pass
+        elif span is None and isinstance(proposal.value, Quantity):
             proposal.valid = next((s for p, s in dated if same_figure(p, proposal)), None)
-        elif span is not None and timedelta(days=3) < span.width <= timedelta(days=8):
-            inside = [day for day in days if span.earliest <= day.earliest and day.latest <= span.latest]
+            proposal.valid = proposal.valid or toll_times.undated(reading, proposal, events, list(days))
+        elif (
+            span is not None
+            and timedelta(days=3) < span.width <= timedelta(days=8)
+            and not toll_times.whole_week(proposal)
+        ):
+            inside = [d for d in events or days if span.earliest <= d.earliest and d.latest <= span.latest]
             proposal.valid = inside[0] if len(inside) == 1 else proposal.valid
+        elif (
+            span is not None
+            and len(events) == 1
+            and events[0].latest < span.earliest
+            and toll_times.is_update(proposal)
+        ):
+            proposal.valid = events[0]
         yield proposal
 
 
@@ -53,20 +80,46 @@ def told_time(reading: Reading, proposal: Proposal) -> Interval | None:
 
 
 def same_figure(a: Proposal, b: Proposal) -> bool:
-    return a.attribute == b.attribute and a.value == b.value
+    if a.attribute != b.attribute or a.value != b.value:
+        return False
+    return a.subject.name == b.subject.name if a.value in (ONE, Quantity(2, 2)) else True
 
 
 def proposed_claims(reading: Reading) -> Iterator[Proposal]:
     """The casualty claims sentence by sentence."""
     sports = word_pattern(alternation(load("casualties")["sports"]))
     told: set[tuple[Attribute, str]] = set()
+    last: toll_parts.Told | None = None
     for sentence in reading.sentences:
-        if not trigger().search(sentence.text) or sports.search(sentence.text):
+        if elsewhere(sentence):
+            continue
+        dire = trigger().search(sentence.text) is not None
+        if not (dire or last is not None) or sports.search(sentence.text):
             continue
         taken: Taken = []
-        yield from without_victims(reading, sentence, taken)
-        yield from counted(reading, sentence, taken)
-        yield from others(reading, sentence, taken, told)
+        found = list(others(reading, sentence, toll_parts.victims(sentence, last), taken, told))
+        if not dire:
+            yield from found
+            continue
+        found += [*without_victims(reading, sentence, taken), *counted(reading, sentence, taken)]
+        found += others(reading, sentence, victims_named.every(sentence), taken, told)
+        spans = [(p.start, p.end, p.value == ONE) for p in found]
+        found += others(reading, sentence, casualties_tree.victims(sentence, spans), taken, told)
+        yield from found
+        tolls = [p for p in found if isinstance(p.value, Quantity) and (p.value.low or p.value.high or 0) > 1]
+        last = toll_parts.Told(tolls[-1].attribute, sentence.index) if tolls else last
+
+
+def elsewhere(sentence: Sentence) -> bool:
+    """Whether this is the headline of another story on the page: a line of its own, without a full stop, in the article's body."""
+    words = sentence.text.split()
+    return (
+        sentence.block.kind in ("headline", "caption")
+        and sentence.index > 3
+        and 3 < len(words) < 16
+        and ":" not in sentence.text
+        and not re.search(r"[.!?:…]\W*$", sentence.text)
+    )
 
 
 def without_victims(reading: Reading, sentence: Sentence, taken: Taken) -> Iterator[Proposal]:
@@ -82,21 +135,27 @@ def without_victims(reading: Reading, sentence: Sentence, taken: Taken) -> Itera
                 if any(a < match.end() and match.start() < b and x == attribute for a, b, x in taken):
                     continue
                 taken.append((match.start(), match.end(), attribute))
-                fact = Factuality(
-                    "probable" if re.search(r"(?i)\b(?:word|sign|report)s?\b", match.group()) else "certain"
-                )
-                yield toll(reading, sentence, attribute, Quantity(0, 0), match, "zero", fact)
+                denial = re.match(r"(?i)(?:den|dis|rej)", match.group())
+                vague = not denial and re.search(r"(?i)\b(?:word|sign|report)s?\b", match.group())
+                fact = Factuality("probable" if vague else "certain")
+                proposal = toll(reading, sentence, attribute, Quantity(0, 0), match, "zero", fact)
+                if denial:
+                    proposal.at = match.end() - 1  # within the words of who denies it
+                yield proposal
 
 
 def counted(reading: Reading, sentence: Sentence, taken: Taken) -> Iterator[Proposal]:
     """The tolls of a sentence, and the parts of them that the text counts on their own."""
+    if not quantities.pattern().search(sentence.text):
+        return
     for rule, attribute, pattern in patterns():
         for match in pattern.finditer(sentence.text):
-            quantity = quantities.read(match["n"])
+            quantity = bounded(quantities.read(match["n"]), sentence.text, match, rule)
             start, end = match.span("n")
             if (
                 quantity is None
                 or not sensible(sentence.text, match, rule)
+                or (rule in HOSPITAL_RULES and patients(reading, sentence))
                 or any(a < end and start < b for a, b, _ in taken)
             ):
                 continue
@@ -110,6 +169,26 @@ def counted(reading: Reading, sentence: Sentence, taken: Taken) -> Iterator[Prop
             yield from sub_totals(reading, sentence, attribute, match, fact, taken)
 
 
+def patients(reading: Reading, sentence: Sentence) -> bool:
+    """Whether those in hospital are ill, as the sentences before tell."""
+    before = reading.sentences[max(0, sentence.index - 3) : sentence.index]
+    return any(ILLNESS.search(s.text) for s in before)
+
+
+def bounded(quantity: Quantity | None, text: str, match: re.Match[str], rule: str) -> Quantity | None:
+    """ "Has risen above 100" is at least that, "nears 100" at most."""
+    if quantity is None or rule != "toll" or quantity.low != quantity.high:
+        return quantity
+    before = text[match.start() : match.start("n")]
+    if BEYOND.search(before):
+        return Quantity(quantity.low, None)
+    return Quantity(None, quantity.high) if SHORT_OF.search(before) else quantity
+
+
+DOERS = re.compile(r"(?i)\b(?:by|from|with|against|at|for)\s+(?:the\s+)?$")
+"""Before a counted group: they are not those who died, "was shot by two militants, and a farmer was killed"."""
+
+
 def beside(sentence: Sentence, whole: Proposal, start: int, taken: Taken) -> Iterator[Proposal]:
     """Those that "and" or a comma joins before a counted group: "two nuns, a guide and three monks were killed"."""
     for _ in range(5):
@@ -117,7 +196,7 @@ def beside(sentence: Sentence, whole: Proposal, start: int, taken: Taken) -> Ite
         if match is None or any(a < match.end("n") and match.start("n") < b for a, b, _ in taken):
             return
         quantity = quantities.read(match["n"])
-        if quantity is None or quantity.high == 0:
+        if quantity is None or quantity.high == 0 or DOERS.search(sentence.text, 0, match.start("n")):
             return
         start = match.start("n")
         taken.append((*match.span("n"), whole.attribute))
@@ -148,10 +227,26 @@ def sub_totals(
         start, end = match.span(key)
         if quantity is None or any(a < end and start < b for a, b, _ in taken):
             continue
-        taken.append((start, end, attribute))
-        part = toll(reading, sentence, attribute, quantity, whole, "part", fact)
+        own = nearest_state(sentence.text[whole.end("n") : match.start()]) or attribute
+        taken.append((start, end, own))
+        part = toll(reading, sentence, own, quantity, whole, "part", fact)
         words = match["who"] if key == "n" else match["who2"]
         yield replace(part, subject=noun_name(words), start=match.start(), end=match.end())
+
+
+STATES: tuple[tuple[Attribute, re.Pattern[str]], ...] = (
+    (
+        "killed",
+        re.compile(r"(?i)\b(?:dead|killed|killing|died|deaths|fatalities|bodies|perished|murdered|massacred)\b"),
+    ),
+    ("injured", re.compile(r"(?i)\b(?:wounded|wounding|injured|injuring|injuries|hurt|hospitali[sz]ed)\b")),
+)
+
+
+def nearest_state(text: str) -> Attribute | None:
+    """Dead or hurt, as the last word before a part says: "two dead and 30 wounded, including six children"."""
+    last = [(m.start(), attribute) for attribute, pattern in STATES for m in pattern.finditer(text)]
+    return max(last)[1] if last else None
 
 
 def noun_name(words: str) -> Name:
@@ -197,81 +292,13 @@ def standing(sentence: Sentence, match: re.Match[str]) -> Factuality:
     return fact
 
 
-UNITS = re.compile(
-    r"(?i)[\s-]*(?:(?:\w+\s+)?(?:years?|days?|hours?|minutes?|months?|weeks?|seconds?|decades?|centuries|times)\b|per\s*cent|percent|%|miles?\b|km\b|kilomet\w+|"
-    r"met(?:re|er)s?\b|feet\b|pounds?\b|dollars?\b|euros?\b|tonnes?\b|tons?\b|barrels?\b|am\b|pm\b|a\.m|p\.m|gmt\b|january|february|march|april|"
-    r"may\s+\d|june|july|august|september|october|november|december|degrees|-|(?:birds|animals|dolphins|turtles|pelicans|cattle|pigs|cows|sheep|dogs|horses|"
-    r"chickens|fish|whales|elephants|trees|buildings|houses|homes|cars|vehicles|tanks|jobs|cases|companies|firms|banks)\b)"
+HEDGE = re.compile(
+    r"(?i)\b(?:estimated|reportedly|believed|feared|presumed|allegedly|apparently|thought\s+to|suspected|"
+    r"reported\s+(?:to\s+have\s+(?:been\s+)?)?(?:dead|killed|slain|drowned|injured|wounded|died))\b"
 )
-DATED = re.compile(
-    r"(?i)(?:\b(?:in|since|aged?|article|section|page|number|no\.?|flight|route|chapter|sentenced\s+to|jailed\s+for|h|resolution|"
-    r"january|february|march|april|june|july|august|september|october|november|december|jan\.?|feb\.?|apr\.?|aug\.?|sept?\.?|oct\.?|nov\.?|dec\.?)|\d:|\bon)\s*$"
-)
-RATE = re.compile(
-    r"(?i)\s*(?:,\s+)?(?:\w+\s+)?\b(?:every|each|per)\s+(?:year|day|week|month|hour|minute|second)|^\s+(?:a|per)\s+(?:year|day|week|month)\b"
-)
-
-
-AMONG = re.compile(
-    r"(?i)\s+of\s+(?:the|those|his|her|their|its|these)\s+(?:[\d,]+\s+|\w+\s+)?(?:dead|killed|injured|wounded|victims)\b"
-)
-PARENT = re.compile(r"(?i)\b(?:mother|father|grandmother|grandfather|parents?|one|married\s+\w+)\s+of\s+$")
-MIXED_BEFORE = re.compile(r"(?i)\b(?:killed|wounded|injured|hurt)\s+or\s+$")
-MIXED_AFTER = re.compile(r"(?i)\s+or\s+(?:\w+ly\s+)?(?:wounded|injured|hurt|missing)\b")
-FORECAST = re.compile(r"(?i)\b(?:would|will|threat\w*)\s+(?:\w+\s+)?(?:kill|die|be\s+killed)")
-SAVED = re.compile(r"(?i)\b(?:of|to|from|save\w*|saving|protect\w*|change\w*)\s+$")
-
-
-def sensible(text: str, match: re.Match[str], rule: str) -> bool:
-    """Whether the number counts people, not years, ages, minutes or money, and is no rate or forecast."""
-    short = match.end("n") > match.end() - 3
-    inside = text[match.end("n") : match.end()] + (text[match.end() : match.end() + 12] if short else "")
-    before = text[max(0, match.start("n") - 25) : match.start("n")]
-    number = match["n"].lower()
-    if (
-        UNITS.match(inside)
-        or AMONG.match(inside)
-        or PARENT.search(before)
-        or (number.isdigit() and dated(before, match, rule))
-    ):
-        return False
-    if MIXED_BEFORE.search(text[: match.start()]) or MIXED_AFTER.match(text, match.end()):
-        return False
-    if (
-        RATE.match(text[match.end() : match.end() + 30])
-        or FORECAST.search(match.group())
-        or (rule, number) == ("toll", "no")
-    ):
-        return False
-    if rule == "nouns" and "lives" in inside.lower() and SAVED.search(before):
-        return False
-    return number not in ("one", "another", "the one") or sole(text, match, rule)
-
-
-def dated(before: str, match: re.Match[str], rule: str) -> bool:
-    """Whether a number in figures is a year, a day or a section: "in 2005", "on May 12", "the 1994 dead"."""
-    year = len(match["n"]) == 4 and match["n"][:2] in ("19", "20")
-    named = year and rule in ("nouns", "adjective", "passive") and before.strip().lower().endswith("the")
-    return bool(DATED.search(before)) or named
-
-
-def sole(text: str, match: re.Match[str], rule: str) -> bool:
-    """Whether "one" counts a victim: "one was killed", not "one of the four killed", "one day", "one was dead wrong"."""
-    inside = text[match.end("n") : match.end()]
-    if rule in ("nouns", "adjective", "predicate") and re.match(
-        r"(?i)\s+(?:is|are|was)?\s*(?:of|day|thing|hit|side|shot|more)\b", inside
-    ):
-        return False
-    return not re.match(
-        rf"(?i)\s+of\s+(?:(?!{STOP}\b)[\w’'-]+\s+){{1,8}}"
-        r"(?:killed|injured|wounded|shot\s+dead|hurt|murdered)",
-        inside,
-    ) or bool(re.search(r"(?i)\b(?:was|were|been|is)\b", inside))
-
-
-HEDGE = re.compile(r"(?i)\b(?:reportedly|believed|feared|presumed|allegedly|apparently|thought\s+to|suspected)\b")
 GUESS = re.compile(
-    r"(?i)\b(?:estimat(?:e|es|ed|ing)|believ(?:e|es|ed)|fears?|feared|suspect(?:s|ed)?|thought)\s+(?:that\s+)?(?:the\s+)?$"
+    r"(?i)\b(?:estimat(?:e|es|ed|ing)|believ(?:e|es|ed)|fears?|feared|suspect(?:s|ed)?|thought)\s+(?:that\s+|of\s+)?(?:the\s+)?$|"
+    r"\bit\s+(?:is|was)\s+(?:widely\s+)?(?:believed|thought|feared|estimated)\s+(?:that\s+)?(?:(?!(?:and|but|or|said)\b)[\w’'-]+\s+){0,8}$"
 )
 
 
@@ -285,7 +312,7 @@ def toll(
     fact: Factuality,
 ) -> Proposal:
     """The claim of a toll, with the incident and the time it belongs to."""
-    hedged = HEDGE.search(match.group()) or GUESS.search(sentence.text[max(0, match.start() - 50) : match.start()])
+    hedged = HEDGE.search(match.group()) or GUESS.search(sentence.text[max(0, match.start() - 110) : match.start()])
     proposal = Proposal(
         sentence=sentence,
         attribute=attribute,
@@ -298,7 +325,8 @@ def toll(
         aspect="change",
         certainty="probable" if hedged and fact.certainty == "certain" else fact.certainty,
         polarity="positive" if quantity.high == 0 else fact.polarity,
-        valid=incidents.when(reading, sentence, match.start(), match.end()),
+        valid=toll_times.told_span(reading, sentence, match.start(), match.end())
+        or incidents.when(reading, sentence, match.start(), match.end()),
     )
     proposal.subject = incidents.incident(reading, proposal)
     if rule in PLURAL_RULES and part_of_more(sentence.text, match):
@@ -317,31 +345,38 @@ def part_of_more(text: str, match: re.Match[str]) -> bool:
     )
 
 
-def others(reading: Reading, sentence: Sentence, taken: Taken, told: set[tuple[Attribute, str]]) -> Iterator[Proposal]:
+def others(
+    reading: Reading, sentence: Sentence, found: Iterator[Victim], taken: Taken, told: set[tuple[Attribute, str]]
+) -> Iterator[Proposal]:
     """The victims that no number counts; one that was told before is not told again by "the"."""
-    for victim in (*victims.named(sentence), *victims.objects(sentence), *victims.unnamed(sentence)):
+    for victim in found:
         words = sentence.text.find(victim.subject.mention, victim.start, victim.end + 1)
         spot = (words, words + len(victim.subject.mention)) if words >= 0 else (victim.start, victim.end)
-        if any(a < spot[1] and spot[0] < b and x == victim.attribute for a, b, x in taken):
+        tree = ".tree" in victim.rule  # what a pattern has counted as anything is not read again
+        if any(a < spot[1] and spot[0] < b and (tree or x == victim.attribute) for a, b, x in taken):
             continue
         key = (victim.attribute, victim.head)
         if victim.head and victim.definite and key in told:
             continue
-        fact = factuality(sentence, victim.at)
+        at = victim.end - 1 if victim.rule.endswith(("among", "among-named")) else victim.at
+        fact = factuality(sentence, at)
         meant = victim.rule.endswith("object") and only_meant(sentence.text, victim.at)
         if not fact.asserted or fact.future or meant:
             continue
         taken.append((*spot, victim.attribute))
         if victim.head:
             told.add(key)
-        yield proposed(reading, sentence, victim, fact)
+        claim = proposed(reading, sentence, victim, fact)
+        yield claim
+        if victim.rule.endswith((".one", ".one-died")):
+            yield from beside(sentence, claim, spot[0], taken)
 
 
 def proposed(reading: Reading, sentence: Sentence, victim: Victim, fact: Factuality) -> Proposal:
     words = sentence.text[victim.start : victim.end]
     negative = fact.polarity == "negative" or bool(re.search(r"(?i)\b(?:was|were|been|is)\s+not\b|n[’']t\b", words))
     hedged = re.search(r"(?i)\b(?:reportedly|believed|feared|presumed|allegedly|apparently)\b", words)
-    return Proposal(
+    proposal = Proposal(
         sentence=sentence,
         attribute=victim.attribute,
         subject=victim.subject,
@@ -353,5 +388,9 @@ def proposed(reading: Reading, sentence: Sentence, victim: Victim, fact: Factual
         aspect="change",
         certainty="probable" if hedged and fact.certainty == "certain" else fact.certainty,
         polarity="negative" if negative else "positive",
-        valid=incidents.when(reading, sentence, victim.at, victim.end),
+        valid=toll_times.told_span(reading, sentence, victim.at, victim.end)
+        or incidents.when(reading, sentence, victim.at, victim.end),
     )
+    if victim.subject.kind == "incident":
+        proposal.subject = incidents.incident(reading, proposal)
+    return proposal

@@ -9,13 +9,14 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from tracker.extraction.attributes import control_modifiers, control_power, subjects
+from tracker.extraction import places
+from tracker.extraction.attributes import control_modifiers, control_power, control_tree, subjects
 from tracker.extraction.attributes.actors import actor_after, actor_before, armed, value_of
-from tracker.extraction.attributes.control_claims import claim, over_country
-from tracker.extraction.attributes.things import objects, place_behind, share_words, spot_words, things_before
+from tracker.extraction.attributes.control_claims import UNREAL, claim, cumulative, over_country, past_forms, verb_forms
+from tracker.extraction.attributes.things import objects, place_behind, spot_words, things_before
 from tracker.extraction.factuality import Factuality
 from tracker.extraction.frames import frame_at
-from tracker.extraction.lexicon import alternation, load, participle_alternation, verb_alternation, word_pattern
+from tracker.extraction.lexicon import alternation, load, word_pattern
 from tracker.extraction.names import Mention
 from tracker.extraction.reading import Proposal, Reading, factuality
 from tracker.extraction.sentences import Sentence
@@ -28,23 +29,23 @@ ADVERBS = r"(?:(?:now|also|still|reportedly|largely|partly|fully|firmly|already|
 def pattern(name: str) -> re.Pattern[str]:
     lexicon = load("control")
     expressions: dict[str, str] = {
-        "take": verb_alternation(lexicon["take"]["verbs"]),
+        "take": verb_forms(lexicon["take"]["verbs"]),
         "passive": (
             rf"(?:is|are|was|were|been|being|be|remains?|"
-            rf"remained)\s+{ADVERBS}{participle_alternation(lexicon['take']['passive'])}\s+by"
+            rf"remained)\s+{ADVERBS}{past_forms(lexicon['take']['passive'])}\s+by"
         ),
-        "reduced": rf"{ADVERBS}{participle_alternation(lexicon['have']['reduced'])}\s+by",
-        "fall": verb_alternation(lexicon["take"]["fall"]),
-        "have": rf"(?:{verb_alternation(lexicon['have']['verbs'])}|{alternation(lexicon['have']['phrases'])})",
+        "reduced": rf"{ADVERBS}{past_forms(lexicon['have']['reduced'])}\s+by",
+        "fall": verb_forms(lexicon["take"]["fall"]),
+        "have": rf"(?:{verb_forms(lexicon['have']['verbs'])}|{alternation(lexicon['have']['phrases'])})",
         "under": alternation(lexicon["have"]["under"]),
         "their": (
             r"(?:under\s+(?:\w+\s+)?(?P<whose>their|his|her|its|our|my)\s+(?:full\s+|complete\s+)?(?:control|"
             r"command|authority|rule)|in\s+(?:their|our|his|her|my)\s+hands)"
         ),
-        "lose": verb_alternation(lexicon["lose"]["verbs"]),
-        "retreat": verb_alternation(lexicon["lose"]["retreat"]),
-        "drive": verb_alternation(lexicon["lose"]["drive"]),
-        "hand": verb_alternation(lexicon["lose"]["hand"]),
+        "lose": verb_forms(lexicon["lose"]["verbs"]),
+        "retreat": verb_forms(lexicon["lose"]["retreat"]),
+        "drive": verb_forms(lexicon["lose"]["drive"]),
+        "hand": verb_forms(lexicon["lose"]["hand"]),
     }
     return word_pattern(expressions[name])
 
@@ -74,7 +75,7 @@ def any_trigger() -> re.Pattern[str]:
     }
     nouns = alternation([*lexicon["lose"]["leaving"], *lexicon["lose"]["taking"]])
     return re.compile(
-        rf"(?i)\b(?:{verb_alternation(sorted(firsts))}|{nouns}|power|control|controlled|charge|command|hands|under|"
+        rf"(?i)\b(?:{verb_forms(sorted(firsts))}|{nouns}|power|control|controlled|charge|command|hands|under|"
         rf"loyal|"
         r"strongholds?|bastions?|\w+-(?:held|controlled|occupied|ruled|run))\b"
     )
@@ -83,15 +84,21 @@ def any_trigger() -> re.Pattern[str]:
 def find(reading: Reading) -> Iterator[Proposal]:
     """Propose the control claims of an article."""
     for sentence in reading.sentences:
-        if not any_trigger().search(sentence.text):
-            continue
-        yield from taken(reading, sentence)
-        yield from passives(reading, sentence)
-        yield from object_first(reading, sentence)
-        yield from driven(reading, sentence)
-        yield from handed(reading, sentence)
-        yield from control_power.power(reading, sentence)
-        yield from control_modifiers.modifiers(reading, sentence)
+        if any_trigger().search(sentence.text):
+            found = list(by_order(reading, sentence))
+            yield from found
+            yield from control_tree.find(reading, sentence, found)
+
+
+def by_order(reading: Reading, sentence: Sentence) -> Iterator[Proposal]:
+    """What patterns over the order of words read."""
+    yield from taken(reading, sentence)
+    yield from passives(reading, sentence)
+    yield from object_first(reading, sentence)
+    yield from driven(reading, sentence)
+    yield from handed(reading, sentence)
+    yield from control_power.power(reading, sentence)
+    yield from control_modifiers.modifiers(reading, sentence)
 
 
 RULES: tuple[tuple[str, Aspect, Polarity], ...] = (
@@ -114,10 +121,23 @@ def taken(reading: Reading, sentence: Sentence) -> Iterator[Proposal]:
                 continue
             if kind == "retreat" and (not armed(actor) or other_mover(sentence.text, actor, match.start())):
                 continue
+            if kind == "lose" and not (armed(actor) or strong(match.group()) or control_tree.strong_enough(actor)):
+                continue
+            if re.match(r"\s+(?:off|up)\b", sentence.text[match.end() :]):
+                continue  # "hold off the attackers"
             if re.match(r"\s+(?:out|apart|aside|down)\b(?!\s+(?:of|from)\b)", sentence.text[things[0][1] :]):
                 continue  # "take them out"
             fact = factuality(sentence, match.start())
+            if UNREAL.search(sentence.text[: match.start()]):
+                continue
+            frame = frame_at(sentence, match.start())
+            if fact.polarity == "negative" and kind == "retreat" and not (frame is not None and frame.denied):
+                continue  # "cannot leave" and "do not leave" say nothing of who holds it
             for thing, end in things if fact.asserted else []:
+                if (thing, end) != things[0] and SAYS.match(sentence.text, end):
+                    continue  # "… of the crossing, the army said"
+                if not control_tree.agrees(sentence, match.span(), end):
+                    continue
                 named = over_country(reading, sentence, thing, match.group())
                 settled = kind == "take" and cumulative(sentence.text, match.start(), thing)
                 yield claim(
@@ -134,6 +154,7 @@ def taken(reading: Reading, sentence: Sentence) -> Iterator[Proposal]:
                 )
 
 
+SAYS = re.compile(r"\s+(?:said|says|told|added|announced|reported|confirmed)\b")
 OBJECT_FIRST = re.compile(
     r"(?i)\s+(?:that\s+|which\s+)?(?P<who>(?:the\s+)?[\w’'-]+(?:\s+[\w’'-]+)?)\s+(?:(?:now|still|already|"
     r"currently)\s+)*"
@@ -180,23 +201,18 @@ def other_mover(text: str, actor: Mention, at: int) -> bool:
 
 def fits(thing: Name, kind: str, verb: str) -> bool:
     """Whether the thing can be lost or left that way: one retreats from places, and takes no "state" or "power"."""
+    if re.search(r"(?i)\b(?:responsibilit|credit|blame|advantage|direct\s+power|office\s+in\b)", thing.name):
+        return False
     if kind == "retreat":
-        return thing.kind in ("place", "building")
+        if re.match(r"(?i)le(?:ave|ft)|quit", verb) and places.country_of(thing.name) == thing.name:
+            return False  # to leave a country is to go home
+        return thing.kind == "place" or (thing.kind == "building" and not re.match(r"(?i)le(?:ave|ft)", verb))
     if kind == "lose" and not re.search(r"(?i)\b(?:control|grip)\b", verb):
         return thing.kind in ("place", "building")
     return not (
         kind in ("take", "have")
         and thing.name.lower() in ("power", "state", "school", "church", "office", "service", "square", "services")
     )
-
-
-def cumulative(text: str, at: int, thing: Name) -> bool:
-    """ "Have seized half the country": what was taken so far, so the state of things."""
-    perfect = re.search(
-        r"(?i)\b(?:have|has|['’]ve)\s+(?:\w+ly\s+|now\s+|already\s+|also\s+)*$", text[max(0, at - 40) : at]
-    )
-    whole = share_words().search(thing.name) or re.search(r"(?i)\b(?:all|most)\b", thing.name)
-    return bool(perfect and whole and thing.kind == "place")
 
 
 PASSIVE = re.compile(r"(?i)\b(?:been|being|was|were|is|are|be)\s+(?:\w+ly\s+)?$")
@@ -212,6 +228,8 @@ def no_verb(text: str, match: re.Match[str], kind: str) -> bool:
     """Whether the word is no active verb here: a passive, or the noun "control"."""
     left, words = text[: match.start()], match.group().lower()
     passive = PASSIVE.search(left) is not None
+    if left.rstrip().endswith(("-", "–")):
+        return True  # "a rebel- held area"
     if kind in ("take", "lose"):
         if DETERMINED.search(left):
             return True  # "an abandoned base", "the captured town"
@@ -287,6 +305,8 @@ def of_things(
     floor = frame.start if frame is not None and frame.verb_at < match.start() else 0
     changed = kind == "fall" or (kind in ("passive", "reduced") and not STATES.search(match.group()))
     found = things_before(reading, sentence, floor, match.start(), beside=kind == "reduced")
+    found = [t for t in found if len(t.name.split()) < 8 and not CLAUSE.search(t.name)]
+    found = [t for t in found if control_tree.concerns(sentence, match.span(), t)]
     for thing in found or land_beyond(sentence, floor, match.start(), end):
         if thing.name.casefold() != actor.name.casefold() and not (
             thing.kind not in ("place", "building") and "control of" in match.group()[:14]
@@ -306,6 +326,10 @@ def of_things(
             )
 
 
+CLAUSE = re.compile(
+    r"(?i)\b(?:is|are|was|were|has|have|had|that|which|who|she|he|they|to|until|form|organi[sz]ed|decided)\s"
+)
+"""Words that no name of a thing holds: what was cut out is a clause."""
 LAND = re.compile(
     r"(?i)\b(territory|areas?|land|towns|villages|regions?|districts|parts|positions)\s+(?:that\s+(?:is|are)\s+|"
     r"\w+ly\s+|still\s+)*$"
@@ -333,7 +357,7 @@ def driven(reading: Reading, sentence: Sentence) -> Iterator[Proposal]:
         if not out or not fact.asserted:
             continue
         for thing, end in objects(reading, sentence, out.end()):
-            if thing.kind in ("place", "building"):
+            if thing.kind in ("place", "building") and "strongholds of" not in thing.name:
                 value = value_of(reading, sentence, enemy)
                 yield claim(
                     reading, sentence, thing, value, (match.start(), end), "control.drive", fact, "change", "negative"
@@ -347,7 +371,15 @@ def handed(reading: Reading, sentence: Sentence) -> Iterator[Proposal]:
             to = re.compile(r"\s+(?:over\s+|back\s+)?to\s+").match(sentence.text, end)
             other = actor_after(sentence, to.end()) if to else None
             fact: Factuality = factuality(sentence, match.start())
-            if other is None or not subjects.is_actor(other) or other.kind == "person" or not fact.asserted:
+            if re.match(r"(?:hands|gives|cedes)\b", match.group()) or thing.name.startswith("brunt"):
+                continue
+            if (
+                other is None
+                or other.pronoun
+                or not subjects.is_actor(other)
+                or other.kind == "person"
+                or not fact.asserted
+            ):
                 continue
             value = value_of(reading, sentence, other)
             yield claim(

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from tracker.extraction import gazetteer
+from tracker.extraction.attributes import arguments, control_tree
 from tracker.extraction.attributes.actors import actor_after, actor_before, armed, faction, factions, value_of
 from tracker.extraction.attributes.control_claims import claim
 from tracker.extraction.attributes.things import objects, things_before
@@ -31,12 +32,10 @@ def modifiers(reading: Reading, sentence: Sentence) -> Iterator[Proposal]:
     yield from where_held(reading, sentence)
 
 
-HELD = re.compile(
-    r"(?<![\w’'-])(?P<who>[A-Za-z]+)-(?:held|controlled|occupied|ruled|run|dominated)(?![\w-])", re.IGNORECASE
-)
+HELD = re.compile(r"(?<![\w’'-])(?P<who>[A-Za-z]+)-\s?(?:held|controlled|occupied|ruled|run)(?![\w-])", re.IGNORECASE)
 NOT_HELD = re.compile(
     r"(?i)^(?:hand|state|family|privately|long|well|widely|closely|publicly|self|badly|radio|remote|computer|dry|"
-    r"voice|climate|foreign|re|un|pre|owner)$"
+    r"voice|climate|foreign|re|un|pre|owner|shoulder|tightly|publicly)$"
 )
 
 
@@ -49,9 +48,32 @@ def held(reading: Reading, sentence: Sentence) -> Iterator[Proposal]:
             continue  # "Soviet-occupied Hungary" is history or geography
         found = objects(reading, sentence, match.end())
         value = faction(reading, match["who"])
+        known = match["who"][:1].isupper() or match["who"].lower() in load("control")["factions"]["adjectives"]
+        if (
+            not found
+            and known
+            and (name := UNKNOWN_TOWN.match(sentence.text, match.end()))
+            and nobody(reading, sentence, name)
+        ):
+            found = [(Name(name[1], name[1], "place"), name.end(1))]
         for thing, end in found[:1]:
+            if (part := PART_OF.match(sentence.text, match.end())) and thing.name[:1].isupper():
+                thing = Name(thing.mention, f"{part[1]} {thing.name}", "place", thing.within)
             if thing.kind == "place" and (thing.within or thing.name != thing.mention or thing.name[:1].isupper()):
                 yield state(reading, sentence, thing, value, (match.start(), end), "control.held")
+
+
+PART_OF = re.compile(r"(?i)\s+((?:\w+\s+)?(?:area|part|zone|sector|corner|pocket)\s+of)\s+(?:the\s+)?")
+UNKNOWN_TOWN = re.compile(
+    r"\s+(?:(?:\w*(?:north|south|east|west)\w*\s+)?(?:city|town|village|port|district|suburb|province)\s+of\s+)?"
+    r"((?:al-|el-)?[A-Z][a-z][\w’'-]*?(?:\s+(?:al-|el-)?[A-Z][a-z][\w-]*)?)(?=['’]s\b|\s*[,.;:)]|\s+[a-z]|$)"
+)
+
+
+def nobody(reading: Reading, sentence: Sentence, name: re.Match[str]) -> bool:
+    """Whether the capitalised words are no person's or body's name."""
+    rows = [m for m in sentence.mentions if m.start < name.end(1) and name.start(1) < m.end]
+    return all(arguments.once(reading, m) for m in rows)
 
 
 @cache
@@ -116,6 +138,10 @@ def in_hands(reading: Reading, sentence: Sentence) -> Iterator[Proposal]:
         value = faction(reading, match["who"])
         aspect: Aspect = "change" if match["fell"] else "state"
         for thing in things(reading, sentence, match.start()) if fact.asserted else []:
+            if thing.kind == "place" and match.group().lower().endswith("command"):
+                continue
+            if thing.name[:3] in ("of ", "in ") or not control_tree.concerns(sentence, match.span(), thing):
+                continue
             yield claim(reading, sentence, thing, value, match.span(), "control.hands", fact, aspect, "positive")
 
 

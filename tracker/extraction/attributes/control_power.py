@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 
-from tracker.extraction.attributes import subjects
+from tracker.extraction import gazetteer, places
+from tracker.extraction.attributes import control_tree, subjects
 from tracker.extraction.attributes.actors import actor_before
 from tracker.extraction.attributes.control_claims import claim
 from tracker.extraction.factuality import Factuality
@@ -67,13 +69,25 @@ def power(reading: Reading, sentence: Sentence) -> Iterator[Proposal]:
                 ASKED.search(left) or adverbial(left, match.group()) or re.search(r"(?i)\bwhere\b[^,;]*$", left)
             ):
                 continue
+            if kind in ("power-take", "power-lose") and not control_tree.agrees(sentence, match.span(), match.end()):
+                continue
+            if (
+                kind == "power-lose"
+                and AHEAD.search(left)
+                and re.match(r"(?:is|are|loses|lose|falls)\b", match.group())
+            ):
+                continue
             actor = actor_before(sentence, match.start())
             if actor is None or match.start() - actor.end > 120 or not governs(actor, kind):
                 continue
+            if actor.text.lower() == "it" and match.group().lower().endswith("control"):
+                continue  # a car that goes off the road
             yield from power_claim(reading, sentence, match, actor, kind, aspect, polarity)
     yield from place_entry(reading, sentence)
 
 
+AHEAD = re.compile(r"(?i)\b(?:before|until|till|matter\s+of\s+time)\b[^,;]{0,30}$")
+MEDIA = re.compile(r"\b(?:News|Times|Post|TV|Television|Radio|Agency|Press|Daily|Bank|University)\b")
 BEING = re.compile(
     r"(?i)(?:\b(?:is|are|am|was|were|be|been|being|remain\w*|stay\w*|still|back|now|not|n['’]t|no\s+longer|"
     r"keep\w*|kept)|['’](?:s|re|m))\s+"
@@ -104,7 +118,7 @@ def governs(actor: Mention, kind: str) -> bool:
         return False
     if kind == "took-over" and actor.kind != "person":
         return RULING.search(actor.name) is not None
-    return actor.kind in ("person", "group", "organisation", "force")
+    return actor.kind in ("person", "group", "organisation", "force") and not MEDIA.search(actor.name)
 
 
 def power_claim(
@@ -130,8 +144,59 @@ def power_claim(
         fact = Factuality(fact.certainty, "positive", True, fact.refusal, fact.future)
     elif kind == "levers" and not re.search(r"(?i)control", match.group()):
         return
-    thing = subjects.government(reading, match.group(), sentence)
+    if actor.text == actor.name.lower() == "government" or (kind == "power-lose" and HABIT.match(match.group())):
+        return
+    thing = government(reading, sentence, match, actor)
     yield claim(reading, sentence, thing, actor, match.span(), f"control.{kind}", fact, aspect, polarity)
+
+
+HABIT = re.compile(r"(?:hands|gives|cedes|loses)\s")
+"""The present tense of a custom ("hands over power after each election")."""
+HERE = re.compile(r"\s+(?:back\s+)?in\s+(?=[A-Z])")
+
+
+def government(reading: Reading, sentence: Sentence, match: re.Match[str], actor: Mention) -> Name:
+    """Whose power it is: that of the country named with the words or with the actor, else of the one spoken of."""
+    here = HERE.match(sentence.text, match.end())
+    land = next((country(m) for m in sentence.mentions if here and m.start == here.end() and m.kind == "place"), "")
+    land = land or adjective_land(sentence.text[max(0, actor.start - 40) : actor.end])
+    if not land and not actor.role and actor.name[:1].isupper():
+        person = reading.cast.find(actor.name) if actor.kind == "person" else None
+        titled = next((home for _, home, _ in person.titles if home), "") if person is not None else ""
+        land = titled or company(reading, actor.name)
+    if land:
+        return Name(match.group(), f"government of {land}", "organisation")
+    return subjects.government(reading, match.group(), sentence)
+
+
+def country(mention: Mention) -> str:
+    """The country of a place."""
+    return places.country_of(mention.name) or (mention.within[-1] if mention.within else "")
+
+
+def adjective_land(words: str) -> str:
+    """The country of an adjective in the actor's own words: "the Egyptian military", "Thailand's government"."""
+    phrase = re.split(r"[,;:.]\s|\b(?:that|and|but|since|as|when|while|after|said)\b", words)[-1]
+    known = gazetteer.demonyms()
+    named = [places.country_of(w) for w in re.findall(r"([A-Z][\w-]+(?:\s[A-Z][\w-]+)?)['’]s?\s", phrase)]
+    lands = [known[w] for w in re.findall(r"[A-Z][\w-]+", phrase) if known.get(w)]
+    return next((land for land in [*named[::-1], *lands[::-1]] if land), "")
+
+
+def company(reading: Reading, name: str) -> str:
+    """The country that an article names most often in the sentences about a person, if clearly not its main one."""
+    surname, seen = name.split()[-1], Counter[str]()
+    for sentence in reading.sentences:
+        at = sentence.text.find(surname)
+        if at < 0:
+            continue
+        beside = adjective_land(sentence.text[max(0, at - 50) : at])
+        if beside:
+            seen[beside] += 3
+        for land in {country(m) for m in sentence.mentions if m.kind == "place"} - {""}:
+            seen[land] += 1
+    best = seen.most_common(1)
+    return best[0][0] if best and best[0][1] >= 2 * seen[reading.country] and (best[0][1] > 1 or len(seen) == 1) else ""
 
 
 def place_entry(reading: Reading, sentence: Sentence) -> Iterator[Proposal]:

@@ -64,7 +64,7 @@ def nearest_event(text: str, start: int, end: int) -> str:
 
 
 def incident(reading: Reading, proposal: Proposal) -> Name:
-    """The incident by its event word and month: the sentence's own event, else one named shortly before."""
+    """The incident by its event word, place and month: the sentence's own event, else one named shortly before."""
     sentence = proposal.sentence
     own = nearest_event(sentence.text, proposal.start, proposal.end)
     event = own or earlier_event(reading, sentence)
@@ -80,7 +80,9 @@ def incident(reading: Reading, proposal: Proposal) -> Name:
         within = (reading.country,)
     if proposal.value == Quantity(1, 1) and own and spot is not None:
         return Name(event, f"{event} in {spot.name}", "incident", within)
-    return Name(event, f"{event} of {when}", "incident", within)
+    where = next((place for place in within if place), "")
+    named = f"{event} in {where}, {when}" if where else f"{event} of {when}"
+    return Name(event, named, "incident", within)
 
 
 def earlier_event(reading: Reading, sentence: Sentence) -> str:
@@ -224,7 +226,7 @@ def carried(reading: Reading, sentence: Sentence) -> Interval | None:
             for m in earlier.times
             if m.bound == ""
             and m.interval.width <= DAY
-            and reading.calendar.published - MONTH <= m.interval.earliest <= reading.calendar.published
+            and reading.calendar.published - 2 * MONTH <= m.interval.earliest <= reading.calendar.published
         ]
         if days:
             return days[-1].clipped(reading.calendar.published)

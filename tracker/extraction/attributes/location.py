@@ -1,4 +1,4 @@
-"""Who is where: motion with its direction, presence, and the venue of what a person does (`lexicons/motion.toml`)."""
+"""Who is where: motion with its direction, and presence (`lexicons/motion.toml`)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from tracker.extraction.attributes import location_venues, subjects
+from tracker.extraction.attributes import location_doubts, location_order, location_tree, location_venues, subjects
+from tracker.extraction.attributes.location_acts import acting, frame_floor, particular
 from tracker.extraction.clauses import coordinated, place_after, subject_before
 from tracker.extraction.lexicon import alternation, load, verb_alternation, word_pattern
 from tracker.extraction.names import Mention
@@ -50,9 +51,14 @@ def find(reading: Reading) -> Iterator[Proposal]:
     for sentence in reading.sentences:
         if word_pattern(alternation(load("motion")["words"]["sports"])).search(sentence.text):
             continue
-        for proposal in in_sentence(sentence, mover):
+        ordered = []
+        before = reading.sentences[sentence.index - 1] if sentence.index else None
+        for proposal in location_doubts.believed(sentence, before, in_sentence(sentence, mover)):
             mover = Mention(0, 1, proposal.subject.mention, "person", name=proposal.subject.name)
+            ordered.append(proposal)
             yield proposal
+        grown = location_tree.find(sentence, reading.cast.ground.here)
+        yield from location_order.unsaid(ordered, location_doubts.believed(sentence, before, grown))
 
 
 def in_sentence(sentence: Sentence, mover: Mention | None) -> Iterator[Proposal]:
@@ -65,10 +71,14 @@ def in_sentence(sentence: Sentence, mover: Mention | None) -> Iterator[Proposal]
     yield from present(sentence)
     yield from acting(sentence)
     yield from location_venues.venues(sentence)
+    yield from location_order.between(sentence)
+    yield from location_order.where(sentence)
 
 
 def moved(sentence: Sentence, match: re.Match[str], direction: str, mover: Mention | None) -> Iterator[Proposal]:
     spot = place_after(sentence, match.end())
+    if re.match(r"\s+of\b", sentence.text[match.end() : match.end() + 4]):
+        return  # "tours of Oslo": a noun
     if spot is None or not proper(spot, direction, match.group()) or PART.match(sentence.text, spot.end):
         return
     who = mover_of(sentence, match, mover, direction)
@@ -77,10 +87,16 @@ def moved(sentence: Sentence, match: re.Match[str], direction: str, mover: Menti
     fact = factuality(sentence, match.start())
     certainty, future = fact.certainty, fact.future
     left = sentence.text[: match.start()]
-    if direction == "be" and no_verb(left, match.group()):
+    if direction == "be" and (
+        no_verb(left, match.group()) or location_doubts.of_thing(left, match.group(), len(left) - who.end)
+    ):
         return
+    if direction == "depart" and fact.polarity == "negative" and match.group().lower().endswith(("from", " of")):
+        return  # who did not travel from a place may never have been there
     if PURPOSE.search(left) and after_motion(left):
         certainty, future = ("probable" if fact.certainty == "probable" else "certain"), False
+    elif location_order.planned(left):
+        certainty, future = "possible", True
     elif not fact.asserted or (direction == "depart" and fact.polarity == "negative" and fact.refusal):
         return
     elif certainty == "certain" and under_way(left, match.group(), direction):
@@ -130,16 +146,10 @@ def proper(spot: Mention, direction: str, verb: str) -> bool:
     """Whether the place can be left or reached: "left the building" yes, "left a base" of someone else's no."""
     if spot.kind == "building" and not spot.definite and not particular(spot):
         return False
+    if spot.text.lower() in ("school", "university", "college", "court", "church"):
+        return False  # without an article no building: "left school"
     return not (
         verb.lower().startswith(("abandon", "quit")) and spot.kind == "building" and spot.name.lower() in ("building",)
-    )
-
-
-def particular(site: Mention) -> bool:
-    """Whether a site without "the" is told from others by what stands before it: "a South African ship", "a military hospital"."""
-    words = site.name.split()
-    return len(words) > 1 and not re.match(
-        r"(?i)(?:local|nearby|large|private|key|main|former|secret|small|own)$", words[0]
     )
 
 
@@ -181,18 +191,6 @@ def mover_of(sentence: Sentence, match: re.Match[str], mover: Mention | None, di
     if found is None or other_subject(text[found.end : match.start()]):
         return None
     return found if not foreign_subject(sentence, found, match.start()) else None
-
-
-def frame_floor(sentence: Sentence, at: int) -> int:
-    from tracker.extraction.frames import frame_at
-
-    frame = frame_at(sentence, at)
-    return frame.start if frame is not None and frame.verb_at < at else 0
-
-
-OTHER_SUBJECT = re.compile(
-    r"(?i)^(?:thousands|hundreds|dozens|scores|many|some|people|troops|forces|soldiers|protesters|demonstrators)$"
-)
 
 
 CLAUSE = re.compile(
@@ -306,91 +304,3 @@ def attached(sentence: Sentence, who: Mention, at: int) -> bool:
         or gap.count(" ") <= 4
         or " and " in gap
     )
-
-
-ACTIVITY = re.compile(
-    r"(?i)\b(?:rally|muster|drum\s+up|gather|build|win|seek|shore\s+up)(?:ing)?\s+(?:\w+\s+)?support\s+in\b"
-)
-
-
-@cache
-def act_pattern() -> re.Pattern[str]:
-    verbs = [v for entry in load("motion")["act"] for v in entry["verbs"]]
-    return word_pattern(verb_alternation(verbs))
-
-
-NO_ACT = re.compile(r"(?i)\b(?:a|an|the|his|her|its|their|no|this|that|,)\s+(?:\w+\s+)?$(?<!he\s)(?<!she\s)")
-VENUE = re.compile(
-    r"\b(?:in|at|aboard|on\s+board|outside|inside|from|on(?=\s+(?:an?|the)\s+(?:[\w-]+\s+){0,3}(?:ship|warship|"
-    r"yacht|boat|vessel|carrier|plane)\b))\s+"
-)
-
-
-def acting(sentence: Sentence) -> Iterator[Proposal]:
-    """The venue of what a person does: "met the envoy in Oslo", "speaks at a rally in Oslo"."""
-    text = sentence.text
-    for match in [*act_pattern().finditer(text), *ACTIVITY.finditer(text)]:
-        if NO_ACT.search(text[: match.start()]) or re.match(r"\s+of\b", text[match.end() :]):
-            continue  # "the chair of the department"
-        venue = VENUE.search(text, match.end() - 3)
-        spot, at = None, match.end()
-        while venue is not None and venue.start() - match.end() < 90:
-            spot = place_after(sentence, venue.end())
-            if spot is not None or re.search(
-                r"[.;:\"“”]|,\s+(?:and|but|who|which)\b|\b(?:said|says|that|to)\b", text[match.end() : venue.end()]
-            ):
-                break
-            venue = VENUE.search(text, venue.end())
-        if spot is None or (spot.kind == "building" and not spot.definite and not particular(spot)):
-            continue
-        gap = text[match.end() : spot.start]
-        if re.search(
-            r"[;:\"“”]|\b(?:said|says|that|who|which|was|were|is|are|has|had|his|her)\b|\b(?:uprising|violence|"
-            r"unrest|crisis|situation|war|attacks?|events|presence|government|forces|troops|operations?|"
-            r"elections?)\s+(?:in|at)\s*$",
-            gap + " ",
-        ):
-            continue
-        yield from at_venue(sentence, match, spot, at)
-
-
-def at_venue(sentence: Sentence, match: re.Match[str], spot: Mention, at: int) -> Iterator[Proposal]:
-    text = sentence.text
-    who = subject_before(sentence, match.start(), subjects.is_person, frame_floor(sentence, match.start()))
-    fact = factuality(sentence, match.start())
-    trying = bool(ACTIVITY.match(match.group()))
-    if not fact.asserted and not trying:
-        return
-    people = together(sentence, who) if who is not None and attached_actor(text, who, match.start()) else []
-    if match.group().lower() in ("met", "meets", "meeting", "meet"):
-        met = next((m for m in sentence.mentions if m.start >= at and m.start - at < 30), None)
-        if met is not None and subjects.is_person(met):
-            people.append(met)
-    aspect: Aspect = "state" if trying else "change"
-    for person in people:
-        yield Proposal(
-            sentence=sentence,
-            attribute="location",
-            subject=subjects.name(person),
-            value=subjects.name(spot),
-            start=min(person.start, match.start()),
-            end=spot.end,
-            at=match.start(),
-            rule="location.act",
-            aspect=aspect,
-            certainty="certain" if trying else fact.certainty,
-            future=fact.future and not trying,
-            polarity=fact.polarity if not trying else "positive",
-        )
-
-
-def together(sentence: Sentence, who: Mention) -> list[Mention]:
-    """The person and one joined before by "and": "Ms Doe and Foreign Minister Roe met in Oslo"."""
-    before = [m for m in sentence.mentions if m.end <= who.start and subjects.is_person(m)]
-    joined = before and re.fullmatch(r",?\s+and\s+(?:[\w’'.-]+\s+){0,5}", sentence.text[before[-1].end : who.start])
-    return [before[-1], who] if joined else [who]
-
-
-def attached_actor(text: str, who: Mention, at: int) -> bool:
-    gap = text[who.end : at]
-    return not re.match(r"['’]s?\s", gap) and (len(gap) < 45 or ("," in gap and len(gap) < 120))

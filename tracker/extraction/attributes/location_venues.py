@@ -8,6 +8,7 @@ from functools import cache
 
 from tracker.extraction.attributes import subjects
 from tracker.extraction.clauses import place_after, subject_before
+from tracker.extraction.factuality import Factuality
 from tracker.extraction.frames import frame_at
 from tracker.extraction.lexicon import alternation, load
 from tracker.extraction.names import Mention
@@ -74,6 +75,8 @@ def told_at(sentence: Sentence, match: re.Match[str], at: int, kind: str) -> Ite
     fact = factuality(sentence, at if kind == "said" else verb_at(sentence, who, at))
     if not fact.asserted or fact.polarity == "negative":
         return
+    if who.start > match.start() and fact.certainty == "certain" and AHEAD.match(sentence.text, who.end):
+        fact = Factuality("possible", future=True)
     yield Proposal(
         sentence=sentence,
         attribute="location",
@@ -90,12 +93,30 @@ def told_at(sentence: Sentence, match: re.Match[str], at: int, kind: str) -> Ite
     )
 
 
+AHEAD = re.compile(
+    r"(?i)\s+(?:will|would|(?:is|was|are|were)\s+(?:due\s+|expected\s+|scheduled\s+|set\s+)?to|plans?\s+to)\b"
+)
+"""Of "during his visit to Oslo, Mr Doe …": the visit lies ahead."""
+
+
 def venue_of(sentence: Sentence, at: int) -> Mention | None:
     """The place at `at`; a nameless room says less than the town behind it."""
     spot = place_after(sentence, at)
     if spot is not None and (spot.kind == "place" or spot.definite or len(spot.name.split()) > 1):
-        return spot
+        return named_seat(sentence, spot)
     return None
+
+
+SEAT = re.compile(r"\s+(?:in|near|outside)\s+(?:the\s+|central\s+|downtown\s+)*")
+
+
+def named_seat(sentence: Sentence, spot: Mention) -> Mention:
+    """The town of a site without a name of its own: "the party's headquarters in Oslo" says less than Oslo."""
+    if spot.kind != "building" or spot.name != spot.name.lower():
+        return spot
+    behind = next((m for m in sentence.mentions if m.start >= spot.end), None)
+    named = behind is not None and behind.kind == "place" and SEAT.fullmatch(sentence.text, spot.end, behind.start)
+    return behind if named and behind is not None else spot
 
 
 def verb_at(sentence: Sentence, who: Mention, at: int) -> int:

@@ -2,20 +2,34 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from datetime import timedelta
 
 from tracker.extraction import places, titles
-from tracker.extraction.attributes import subjects
+from tracker.extraction.attributes import (
+    office_descriptions,
+    office_elections,
+    office_groups,
+    office_nominations,
+    subjects,
+)
 from tracker.extraction.attributes.office_changes import gained
 from tracker.extraction.attributes.office_losses import WANTED, ousted, resigned
-from tracker.extraction.attributes.office_names import frame_floor, full_title, land_for, title_at
+from tracker.extraction.attributes.office_names import (
+    frame_floor,
+    full_title,
+    land_for,
+    office_of,
+    quoted_other,
+    title_at,
+)
 from tracker.extraction.clauses import subject_before
 from tracker.extraction.frames import frame_at
 from tracker.extraction.lexicon import load
 from tracker.extraction.names import Mention
-from tracker.extraction.reading import Proposal, Reading, factuality
+from tracker.extraction.reading import Proposal, Reading, factuality, nearest_time
 from tracker.extraction.sentences import Sentence
 from tracker.extraction.title_grammar import Title
 from tracker.extraction.titles import TitleUse
@@ -28,14 +42,116 @@ RULES = {"title": "office.title"}
 
 def find(reading: Reading) -> Iterator[Proposal]:
     """Propose the office claims of an article."""
+    yield from once(
+        [*Named().anew(itertools.chain.from_iterable(titled(reading, s) for s in reading.sentences))],
+        list(told(reading)),
+    )
+
+
+def once(titles_given: list[Proposal], others: list[Proposal]) -> Iterator[Proposal]:
+    """All proposals without the titles that say what a verb says too: "ousted president Doe", whom "the army toppled"."""
+    changed = {
+        (p.subject.name, p.value.status) for p in others if isinstance(p.value, Office) and p.polarity == "positive"
+    }
+    for proposal in titles_given:
+        value = proposal.value
+        assert isinstance(value, Office)
+        if value.status not in ("ousted", "elected") or (proposal.subject.name, value.status) not in changed:
+            yield proposal
+    dated = {(p.subject.name, p.value) for p in others if changes(p) and nearest_time(p.sentence, p.at) is not None}
+    for proposal in others:
+        undated = changes(proposal) and nearest_time(proposal.sentence, proposal.at) is None
+        if not (undated and (proposal.subject.name, proposal.value) in dated):
+            yield proposal
+
+
+def changes(proposal: Proposal) -> bool:
+    """Whether someone was ousted or elected, which happens once in a story."""
+    value = proposal.value
+    return isinstance(value, Office) and value.status in ("ousted", "elected") and proposal.polarity == "positive"
+
+
+def told(reading: Reading) -> Iterator[Proposal]:
+    """The offices that verbs, nouns and descriptions tell of."""
+    yield from office_descriptions.described(reading)
     for sentence in reading.sentences:
-        yield from titled(reading, sentence)
+        yield from office_groups.of_one_sort(reading, sentence)
+        yield from office_elections.won(reading, sentence)
         yield from resigned(reading, sentence)
         yield from ousted(reading, sentence)
         yield from gained(reading, sentence)
+        yield from office_nominations.nominated(reading, sentence)
         yield from copula(reading, sentence)
         yield from led(reading, sentence)
         yield from leads(reading, sentence)
+
+
+class Named:
+    """What offices the titles of an article gave whom, so that "London mayor" and "mayor of London" are said once."""
+
+    def __init__(self) -> None:
+        self.known: dict[tuple[str, str, str], list[tuple[frozenset[str], str]]] = {}
+
+    def anew(self, proposals: Iterator[Proposal]) -> Iterator[Proposal]:
+        """Those whose office is not another wording of one that the same person got, vague words after exact ones."""
+        for proposal in sorted(proposals, key=vague):
+            value = proposal.value
+            assert isinstance(value, Office)
+            words = frozenset(re.findall(r"\w+", value.title.lower())) - SMALL
+            rows = self.known.setdefault((proposal.subject.name, value.status, proposal.polarity), [])
+            same = [title for row, title in rows if alike(row, words)]
+            if not same or value.title in same:
+                rows.append((words, value.title))
+                yield proposal
+
+
+SMALL = frozenset(["of", "the", "for", "in", "at", "to", "and", "a", "s"])
+RANKS = frozenset(["deputy", "vice", "assistant", "acting", "interim", "former", "first"])
+KINDS = frozenset(
+    [
+        "president",
+        "minister",
+        "leader",
+        "chief",
+        "head",
+        "secretary",
+        "chairman",
+        "commander",
+        "director",
+        "mayor",
+        "governor",
+        "executive",
+        "spokesman",
+        "spokeswoman",
+        "boss",
+        "adviser",
+        "envoy",
+        "ambassador",
+        "general",
+        "member",
+    ]
+)
+
+
+def alike(a: frozenset[str], b: frozenset[str]) -> bool:
+    """Whether two offices are one in other words: one has all words of the other, and no rank is between them."""
+    if (a <= b or b <= a) and a & b & KINDS and not (a ^ b) & (RANKS | KINDS):
+        return True
+    short = min(a, b, key=len)
+    return (
+        bool(short & CHIEFS)
+        and bool(short - KINDS)
+        and short - KINDS == (a if short is b else b) - KINDS - RANKS
+        and len(short) == 2
+    )
+
+
+CHIEFS = frozenset(["chief", "boss", "head"])
+"""Heads by which headlines call any office at the top of a body: "UN chief" is the secretary-general."""
+
+
+def vague(proposal: Proposal) -> bool:
+    return isinstance(proposal.value, Office) and proposal.value.title.split()[-1] in CHIEFS
 
 
 def titled(reading: Reading, sentence: Sentence) -> Iterator[Proposal]:
@@ -60,7 +176,7 @@ def titled(reading: Reading, sentence: Sentence) -> Iterator[Proposal]:
             aspect="change" if status in CHANGES else "state",
             use_time=False,
             own_words=True,
-            valid=lately(reading, sentence) if status in CHANGES else None,
+            valid=lately(reading, sentence) if status in ("ousted", "elected") else None,
         )
 
 
@@ -77,7 +193,7 @@ def lately(reading: Reading, sentence: Sentence) -> Interval | None:
 
 
 GONE = re.compile(
-    r"(?i)\b(?:fall|ouster|ousting|overthrow|toppling|downfall|removal|resignation|deposing|sacking|dismissal|death|assassination)\s+of\s+(?:[\w’'-]+\s+){0,4}$"
+    r"(?i)\b(?:fall|ouster|ousting|overthrow|toppling|downfall|removal|resignation|deposing|sacking|dismissal|death|assassination)\s+of\s+(?:[\w’'-]+,?\s+){0,6}$"
 )
 
 
@@ -89,8 +205,8 @@ def gone_here(sentence: Sentence, mention: Mention) -> bool:
 COPULA = re.compile(
     r"(?i)(?<![\w’'-])(?P<verb>is|am|was|remains?|remained|in\s+(?:his|her)\s+(?:new\s+|current\s+)?(?:role|capacity|position|post|job)\s+as|"
     r"serves?\s+as|acts?\s+as|(?:has|have|had)\s+been|(?:is|was|are|were|has\s+been|had\s+been)\s+(?:serving|acting|working)\s+as|"
-    r"(?:is|was)\s+(?:still\s+)?recogni[sz]ed\s+as)"
-    r"\s+(?:(?:still|now|also|currently|not|no\s+longer|already|himself|herself|officially|formally|technically)\s+)*"
+    r"served\s+as|(?:is|was)\s+(?:still\s+)?recogni[sz]ed\s+as)"
+    r"\s+(?:(?:still|now|also|currently|not|no\s+longer|already|twice|thrice|briefly|previously|once|formerly|himself|herself|officially|formally|technically)\s+)*"
 )
 ORDINAL = re.compile(
     r"(?i)^(?:the\s+|an?\s+)?(?:first|last|only|second|third|fourth|longest|youngest|oldest|most|best|next|kind|sort)\b"
@@ -99,6 +215,11 @@ NAMES_CALLED = frozenset(["dictator", "strongman", "warlord", "boss", "emperor",
 """What people are called rather than are."""
 HELD = re.compile(r"(?i)\b(?:role|capacity|position|post|job)\b")
 PARENTHESIS = re.compile(r"(?i)\s*(?:,[^,]{0,80},|\([^)]*\)|who|also|still|now|currently|\s)*\s*")
+OVER = re.compile(
+    r"(?i)\s+(?:before|until|till|prior\s+to|under\s+(?:former|ex-|then|late|the\s+late|president|prime))\b"
+)
+ONCE = re.compile(r"(?i)\b(?:once|previously|formerly)\b")
+"""What says of "was mayor" that she is it no longer."""
 LOST = re.compile(r"(?i)\bnot\b|\bformer(?:ly)?\b|\bex-|\bno\s+longer\b")
 
 
@@ -110,10 +231,19 @@ def copula(reading: Reading, sentence: Sentence) -> Iterator[Proposal]:
             continue
         who = incumbent(sentence, match)
         fact = factuality(sentence, match.start())
-        past = re.match(r"(?i)was|were|had|remained", match["verb"]) and frame_at(sentence, match.start()) is None
+        past = (
+            re.match(r"(?i)was|were|had|remained|served", match["verb"]) and frame_at(sentence, match.start()) is None
+        )
+        over = past and (OVER.match(sentence.text, title.end) or ONCE.search(match.group()))
+        past = past and not over and not titles.TERM.match(sentence.text, title.end)
         mark, bare, country = titles.office_read(title, sentence.text)
         if ORDINAL.search(sentence.text[match.end() : title.end]) or title.head in NAMES_CALLED:
             continue
+        if who is not None and quoted_other(sentence, who, match.start()):
+            continue
+        article = re.match(r"(?i)an?\s", sentence.text[match.end() :])
+        if fact.refusal and article:
+            continue  # "denied that he was a hard-left MP" denies the adjective
         if mark is None or who is None or past or not fact.asserted or not worth_naming(bare, title, match["verb"]):
             continue
         status: OfficeStatus = "candidate" if mark == "candidate" else "holds"
@@ -127,7 +257,7 @@ def copula(reading: Reading, sentence: Sentence) -> Iterator[Proposal]:
             end=title.end,
             at=match.start(),
             rule="office.copula",
-            polarity="negative" if lost else fact.polarity,
+            polarity="negative" if lost or over else fact.polarity,
             certainty=fact.certainty,
             future=fact.future,
         )
@@ -140,7 +270,7 @@ def closes(text: str, end: int) -> bool:
         text[end:],
     ) or bool(
         re.match(
-            r"\s+(?:said|says|told|under|during|with|because|despite|from|by|that|as|again|now|today|once|if|or|is|was|has|will|amid|until|still|only|so|not|yet|two|three|yesterday)\b",
+            r"\s+(?:said|says|told|under|during|with|because|despite|from|by|that|as|between|before|prior|again|now|today|once|if|or|is|was|has|will|amid|until|still|only|so|not|yet|two|three|yesterday)\b",
             text[end:],
         )
     )
@@ -158,6 +288,10 @@ def incumbent(sentence: Sentence, match: re.Match[str]) -> Mention | None:
     if HELD.search(match["verb"]):
         near = [m for m in sentence.mentions if m.end <= match.start() and subjects.is_person(m)]
         return near[-1] if near and match.start() - near[-1].end <= 40 else None
+    before = [m for m in sentence.mentions if subjects.is_person(m) and m.end < match.start()]
+    past = re.match(r"(?i)w|ha", match["verb"])  # "who is" is an apposition
+    if before and past and re.fullmatch(r",?\s+who\s+", sentence.text[before[-1].end : match.start()]):
+        return before[-1]
     who = subject_before(sentence, match.start(), subjects.is_person, frame_floor(sentence, match.start()))
     if who is None or not PARENTHESIS.fullmatch(sentence.text[who.end : match.start()]):
         return None
@@ -201,19 +335,20 @@ def led(reading: Reading, sentence: Sentence) -> Iterator[Proposal]:
             at=at,
             rule="office.led",
             certainty="certain",
+            use_time=False,
         )
     del reading
 
 
 LEADS = re.compile(
     r"(?i)(?:(?:,\s*)?\bwho\s+|(?<=[\w’'])\s+)(?:(?:also|now|currently|still)\s+)?"
-    r"(?P<verb>heads|leads|chairs|commands|directs|presides\s+over|has\s+(?:led|headed|chaired|ruled|governed|commanded|run))\s+"
-    r"(?P<body>(?:the|its|his|her|a|an|[A-Z][\w-]*(?:['’]s)?)(?:\s+(?!(?:since|for|from)\b)[\w’'&-]+){0,8}?)"
-    r"(?=[,.;:)–—]|$|\s+(?:said|says|told|was|is|has|in|at|on|and|from|since|for|warned|announced)\b)(?P<after>\s+(?:since|for)\b)?"
+    r"(?P<verb>heads|leads|chairs|commands|directs|presides\s+over|has\s+(?:led|headed|chaired|ruled|governed|commanded|run)|led|ruled|governed|headed)\s+"
+    r"(?P<body>(?:the|its|his|her|a|an|[A-Z][\w-]*(?:['’]s)?)(?:\s+(?!(?:since|for|from|that|which|(?-i:[a-z]+ed))\b)[\w’'&-]+){0,8}?)"
+    r"(?=[,.;:)–—]|$|\s+(?:said|says|told|was|is|has|in|at|on|and|from|since|for|that|which|(?-i:[a-z]+ed))\b)(?P<after>\s+(?:since|for|(?:from|between)\s+\d{4}\s+(?:to|until|and)\s+\d{4})\b)?"
 )
 OFFICE_OF_VERB = {"chairs": "chairman", "commands": "commander", "directs": "director", "leads": "leader"}
 """What someone is who does that; who heads something is its head."""
-RULED = frozenset(["has led", "has ruled", "has governed", "has run"])
+RULED = frozenset(["has led", "has ruled", "has governed", "has run", "led", "ruled", "governed"])
 
 
 def led_body(reading: Reading, office: str, body: str) -> str:
@@ -231,21 +366,23 @@ def leads(reading: Reading, sentence: Sentence) -> Iterator[Proposal]:
         verb, body = " ".join(match["verb"].lower().split()), match["body"].strip()
         bare = re.sub(r"(?i)^(?:an?|its|the|his|her)\s+", "", body)
         land = bare.lower() in ("country", "nation") or places.country_of(bare) != ""
-        if verb.startswith("has ") and not (match["after"] and (land or verb not in RULED)):
+        if verb.startswith(("has ", "led", "ruled", "governed", "headed")) and not (
+            match["after"] and (land or verb not in RULED)
+        ):
             continue
         if not land and not BODY.search(bare):
             continue
         office = "leader" if verb in RULED else OFFICE_OF_VERB.get(verb, "head")
+        known = office_of(reading, near[-1].name) if verb in RULED else ""
         yield Proposal(
             sentence=sentence,
             attribute="office",
             subject=subjects.name(near[-1]),
-            value=Office("holds", led_body(reading, office, bare)),
+            value=Office("holds", known or led_body(reading, office, bare)),
             start=near[-1].start,
             end=match.end(),
             at=match.start(),
             rule="office.leads",
-            use_time=False,
+            use_time=bool(re.search(r"\d", match["after"] or "")),
             own_words=True,
         )
-    del reading

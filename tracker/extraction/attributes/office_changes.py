@@ -7,7 +7,15 @@ from collections.abc import Iterator
 from functools import cache
 
 from tracker.extraction.attributes import subjects
-from tracker.extraction.attributes.office_names import POSTS, frame_floor, named, office_of, offices_after, title_at
+from tracker.extraction.attributes.office_names import (
+    POSTS,
+    frame_floor,
+    named,
+    office_of,
+    offices_after,
+    quoted_other,
+    title_at,
+)
 from tracker.extraction.clauses import subject_before
 from tracker.extraction.factuality import Factuality
 from tracker.extraction.lexicon import load, participle_alternation, verb_alternation, word_pattern
@@ -47,25 +55,62 @@ def gained(reading: Reading, sentence: Sentence) -> Iterator[Proposal]:
 
 NOUN = re.compile(r"(?i)\b(?:the|a|an|his|her|its|their|this|that|no|any|under|in|of|[\w-]+['’]s)\s+$")
 PASSIVE = re.compile(r"(?i)\b(?:is|are|was|were|been|being|be|gets?|got|who|,)\s*(?:\w+ly\s+|also\s+|first\s+)?$")
-INAUGURATED = re.compile(r"(?i)sworn|inaugurat|(?:t[ao]k\w+|assum\w+)\s+(?:office|the\s+oath)")
+INAUGURATED = re.compile(r"(?i)sworn|inaugurat|(?:t(?:ak|ook)\w*|assum\w+)\s+(?:office|the\s+oath)")
 REDUCED = re.compile(
     r"(?i)(?:elected|re-?elected|appointed|named|sworn|inaugurated|chosen|promoted|reappointed|won|wins?)\b"
 )
+LIKELY = re.compile(r"(?i)\s+as\s+(?:a|an)\s+(?:likely|possible|potential|leading)\b")
 """Participles that stand for a passive in headlines and time lines: "Ann Doe appointed prime minister"."""
 WINNER = re.compile(r"(?i)re-?elect|won|win")
 
 
 def installed(reading: Reading, sentence: Sentence, match: re.Match[str], status: OfficeStatus) -> Iterator[Proposal]:
     fact = factuality(sentence, match.start())
+    if not fact.asserted and PLANNED.search(sentence.text[: match.start()]):
+        fact = Factuality("possible", future=True)
+    if KEPT_FROM.search(sentence.text[: match.start()]) or first_to(sentence.text, match):
+        return
     who, offices = chosen(reading, sentence, match) if fact.asserted else (None, [])
-    if who is None or not who.name[:1].isupper():
+    if who is None or not who.name[:1].isupper() or quoted_other(sentence, who, match.start()):
         return
     if not offices and status == "elected" and WINNER.match(match.group()):
         offices = [office_of(reading, who.name) or "president"]
     if not offices and INAUGURATED.match(match.group()):
         offices = [title for title in [office_of(reading, who.name)] if title]
+    if not offices and VOTED.match(match.group()) and PASSIVE.search(sentence.text[: match.start()]):
+        offices = voted(reading, sentence, who, match.end())
     for title in offices:
         yield gain(sentence, who, title, status, match, fact)
+
+
+VOTED = re.compile(r"(?i)elected\b")
+WHEN_VOTED = re.compile(
+    r"(?i)\s*(?:$|[.,;]|(?:in|on)\s+(?:early\s+|late\s+|mid-)?(?:[A-Z]\w+\b|\d)|last\s|(?:a|one|two|three|four|five|six|\d+)\s+(?:\w+\s+)?"
+    r"(?:days?|weeks?|months?|years?)\b|this\s|yesterday|earlier\s)"
+)
+ELECTIVE = re.compile(
+    r"(?i)(?:president|prime minister|premier|chancellor|mayor|governor|senator|congress(?:man|woman)|MP|sheriff|speaker)\b"
+)
+
+
+def voted(reading: Reading, sentence: Sentence, who: Mention, at: int) -> list[str]:
+    """The office of someone who "was elected in May" without a word to what: the elective one that the article gives."""
+    office = office_of(reading, who.name)
+    return [office] if ELECTIVE.match(office) and WHEN_VOTED.match(sentence.text, at) else []
+
+
+PLANNED = re.compile(r"(?i)\b(?:is|are|was|were)\s+(?:due\s+|set\s+|expected\s+|scheduled\s+)?to\s+be\s+(?:\w+ly\s+)?$")
+KEPT_FROM = re.compile(
+    r"(?i)\b(?:stop|prevent|keep|block|bar|want|like|prefer)\w*\s+(?:to\s+see\s+)?(?:[\w’'.-]+\s+){1,14}?(?:from\s+)?(?:being\s+)?$"
+)
+FIRST_TO = re.compile(
+    r"(?i)\s+(?:(?:the|one\s+of\s+the)\s+)(?:first|only|last|latest|second|third)\b[^,.;]{0,60}?\bto\s+[a-z]+"
+)
+
+
+def first_to(text: str, match: re.Match[str]) -> bool:
+    """Whether "became" only ranks someone: "became the first Arab leader to call for it"."""
+    return match.group().lower().startswith("bec") and FIRST_TO.match(text, match.end()) is not None
 
 
 def gain(
@@ -94,6 +139,8 @@ def chosen(reading: Reading, sentence: Sentence, match: re.Match[str]) -> tuple[
     offices = offices_after(reading, sentence, match.end())
     if not own and not PASSIVE.search(text[: match.start()]):
         target, found = object_of(reading, sentence, match.end())
+        if target is not None and LIKELY.match(text, target.end):
+            return None, []
         if target is not None:
             return target, found
         if not REDUCED.match(match.group()) or re.match(r"(?i)\s+as\s+(?:his|her|its|their)\b", text[match.end() :]):
@@ -102,6 +149,8 @@ def chosen(reading: Reading, sentence: Sentence, match: re.Match[str]) -> tuple[
             r"(?i)\s*(?:an?|the|its|his|her|their|new|former|[A-Z][\w-]*['’]s)\s", text[match.end() :]
         ):
             return None, []  # "appointed a new army chief" says whom nobody named
+    if REDUCED_TITLE.fullmatch(match.group()) and names_next(sentence, match.end()):
+        return None, []  # "Doe, designated Foreign Minister Jan Olsen said": it is his title
     floor = frame_floor(sentence, match.start())
     wanted = subject_before(
         sentence, match.start(), lambda m: subjects.is_person(m) or m.kind in ("group", "organisation"), floor
@@ -109,6 +158,22 @@ def chosen(reading: Reading, sentence: Sentence, match: re.Match[str]) -> tuple[
     if wanted is None or not subjects.is_person(wanted) or match.start() - wanted.end > 70 or owns(text, wanted):
         return None, []
     return wanted, offices
+
+
+REDUCED_TITLE = re.compile(r"(?i)designated|elected|appointed|named|confirmed|reappointed|inaugurated")
+
+
+def names_next(sentence: Sentence, at: int) -> bool:
+    """Whether the office after a participle stands right before a name, as a title."""
+    title = title_at(sentence, at)
+    return title is not None and any(
+        m.kind == "person"
+        and not m.pronoun
+        and not m.role
+        and 0 < m.start - title.end <= 12
+        and re.fullmatch(r"\s+(?:[A-Z][\w-]*\.?\s+)?", sentence.text[title.end : m.start]) is not None
+        for m in sentence.mentions
+    )
 
 
 def owns(text: str, mention: Mention) -> bool:
@@ -166,6 +231,8 @@ def replaced(reading: Reading, sentence: Sentence) -> Iterator[Proposal]:
         floor = frame_floor(sentence, match.start())
         who = subject_before(sentence, match.start(), subjects.is_person, floor)
         old = next((m for m in sentence.mentions if m.start >= match.end() - 1 and subjects.is_person(m)), None)
+        if not fact.asserted and PLANNED.search(sentence.text[: match.start()]):
+            fact = Factuality("possible", future=True)
         if BEING.search(sentence.text[: match.start()]):
             yield from replaced_by(reading, sentence, match, who, fact)
             continue
@@ -192,8 +259,12 @@ def replaced_by(
     if by is None or old is None or not old.name[:1].isupper() or not fact.asserted:
         return
     new = next((m for m in sentence.mentions if m.start >= by.end() and m.kind == "person"), None)
-    offices = offices_after(reading, sentence, match.end() - 1) or [office_of(reading, old.name)]
-    if not offices[0]:
+    offices = offices_after(reading, sentence, match.end() - 1)
+    if not offices and new is not None:
+        after = re.match(r"(?:,[^,]{2,30},)?\s+as\b", sentence.text[new.end :])
+        offices = offices_after(reading, sentence, new.end + after.end() - 3) if after else []
+    offices = offices or ([] if old.pronoun else [office_of(reading, old.name)])
+    if not offices or not offices[0]:
         return
     if match.group().lower().startswith("replac") and not fact.future:
         yield gain(sentence, old, offices[0], "ousted", match, fact)

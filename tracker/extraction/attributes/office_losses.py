@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from tracker.extraction import title_grammar
 from tracker.extraction.attributes import subjects
 from tracker.extraction.attributes.office_changes import change, change_participle, owns
 from tracker.extraction.attributes.office_names import POSTS, frame_floor, office_of, role_title, title_after
@@ -39,13 +40,15 @@ SUBJECTLESS = re.compile(r"(?i)[\s,:\"“]*(?:that\s+)?(?:(?:to|has|had|have|wil
 def resigned(reading: Reading, sentence: Sentence) -> Iterator[Proposal]:
     """ "She resigned", "has not stepped down", "refuses to resign", "will not resign", "rejected calls to go"."""
     text = sentence.text
-    for match in change("resigned").finditer(text):
+    for match in [*change("resigned").finditer(text), *SUBMITTED.finditer(text)]:
         leaves = re.match(r"\s+(?:the\s+)?(?:[A-Z]|country|capital|city|building)", text[match.end() :])
         if re.match(r"(?i)(?:quit|quits|quitting)$", match.group()) and leaves:
             continue
-        if PROVIDED.search(text[: match.start()]):
+        if PROVIDED.search(text[: match.start()]) or other_than_office(text, match):
             continue
         if MENTIONED.search(text[: match.start()]) and match.group().split()[0].lower().endswith("ing"):
+            continue
+        if BASE.match(match.group()) and match.group().lower() != "quit" and SLOGAN.search(text[: match.start()]):
             continue
         if BASE.match(match.group()) and DEMAND.search(text[: match.start()]) and subjunctive(text, match.start()):
             continue
@@ -58,6 +61,30 @@ def resigned(reading: Reading, sentence: Sentence) -> Iterator[Proposal]:
         if NOUN.search(match.group()):
             yield from personal(reading, sentence, match, "resigned", refusal)
     yield from resignation(reading, sentence)
+
+
+SLOGAN = re.compile(r"(?:(?<![\w’'-])[A-Z][\w’'-]*[a-z]|\b[Hh]e|\b[Ss]he)(?:,\s+|\s+|,?\s+(?:now|must)\s+)[\"“'‘]?$")
+"""A bare verb behind one person calls on that person: "crowds chanted: Doe resign"."""
+SUBMITTED = re.compile(r"(?i)(?<![\w’'-])submitt?(?:ed|s|ing)?\s+(?:his|her)\s+(?:\w+\s+)?resignation\b")
+ADJECTIVAL = re.compile(
+    r"(?i)\b(?:is|are|was|were|seem(?:s|ed)?|look(?:s|ed)?|be|been|feel(?:s)?|felt)\s+(?:\w+ly\s+)?[\"“'‘]?$"
+)
+NO_OFFICE = re.compile(
+    r"(?i)\s+from\s+(?:the\s+|his\s+|her\s+|its\s+)?(?!(?:the|his|her|its|post|office|job|position|government|cabinet|power|role|presidency|premiership|"
+    r"top|helm|leadership|duty|duties|\w+['’]s\s+(?:government|cabinet))\b)[\w’'-]+"
+)
+MUST = re.compile(r"(?i)\b(?:must|should|ought\s+to|ha[sd]\s+to|needs?\s+to)\b[^.;:]{0,90}\band\s+$")
+
+
+def other_than_office(text: str, match: re.Match[str]) -> bool:
+    """Whether the words say no loss of an office: "was resigned", "must think and hand in …", "resign from the party"."""
+    before, verb = text[: match.start()], match.group().lower()
+    if verb == "resigned" and ADJECTIVAL.search(before):
+        return True
+    if MUST.search(before):
+        return True
+    away = NO_OFFICE.match(text, match.end())
+    return away is not None and title_grammar.after(text, match.end() + len("from") + 1) is None
 
 
 MENTIONED = re.compile(r"(?i)\b(?:of|about|for|from|against|without|on|to|into|consider|considering|like|as)\s+$")
@@ -90,11 +117,13 @@ def subjunctive(text: str, at: int) -> bool:
     )
 
 
-RESIGNATION = re.compile(r"(?i)\b(?:resignations?|departure\s+from\s+office|abdication)\s+of\s+(?:[\w’'.-]+\s+){0,5}$")
+RESIGNATION = re.compile(
+    r"(?i)\b(?:resignations?|departure\s+from\s+office|abdication)(?:\s*,[^,]{3,40},)?\s+of\s+(?:[\w’'.-]+,?\s+){0,10}$"
+)
 OWN_RESIGNATION = re.compile(r"['’]s?\s+(?:\w+\s+)?(?:resignation|abdication)\b(?!\s+letter)")
 WANTED = re.compile(
     r"(?i)\b(?:call\w*|demand\w*|urg\w+|seek\w*|sought|want\w*|request\w*|press\w*|for|refus\w+|reject\w+|possib\w+|if|without|threat\w*|"
-    r"rumou?r\w*|fals\w+|fake|hoax|den\w+|hop\w+|until|unless|immediate|offer\w*|could|would|might|may|possible|no)\b[^.;]{0,60}$"
+    r"rumou?r\w*|fals\w+|fake|hoax|den\w+|hop\w+|until|unless|immediate|offer\w*|could|would|might|may|possible|no)\b[^.;]{0,110}$"
 )
 
 
@@ -160,9 +189,10 @@ def personal(
     if who is None:
         return
     named = POSTS.get(match.group().lower().split()[-1], "")
+    handed = match.group().lower().endswith("resignation") and re.match(r"\s+to\b", sentence.text[match.end() :])
     title = (
         named
-        or title_after(reading, sentence, match.end(), who.name)
+        or ("" if handed else title_after(reading, sentence, match.end(), who.name))
         or office_of(reading, who.name)
         or role_title(who)
     )
@@ -191,8 +221,12 @@ OTHERS = re.compile(
 )
 BE = re.compile(r"(?i)\b(?:is|are|was|were|been|being|be|got)\s+(?:\w+ly\s+)?$")
 ADJECTIVE = re.compile(
-    r"(?i)(?:^[\s\"“]*|[,;:—–(]\s*|\b(?:by|of|to|with|for|from|against|the|an?|its|their|his|her|in|on|behind|between|including|like|as|backing|former|now)\s+)$"
+    r"(?i)(?:^[\s\"“]*|[,;:—–(]\s*|\b(?:by|of|to|with|for|from|against|the|an?|its|their|his|her|in|on|behind|between|including|like|as|backing|former|now|(?!(?:allegedly)\b)[a-z]{3,}ed|met|saw)\s+)$"
 )
+SUBJUNCTIVE = re.compile(
+    r"(?i)\b(?!(?:to|will|would|can|could|may|might|shall|should|must|not|never|also|soon|be|\w+ly)\b)[\w’'.-]+\s+be\s+(?:\w+ly\s+)?$"
+)
+"""A bare "be" after its subject: "insisted that the general be dismissed" wishes it."""
 GERUND = re.compile(r"(?i)(?<!is)(?<!are)(?<!was)(?<!were)\s+being\s+(?:\w+ly\s+)?$")
 UNREAL = re.compile(r"(?i)[^.;:]{0,40}\b(?:would|could|might)\b")
 PURPOSE = re.compile(r"(?i)\bto\s+(?:\w+ly\s+)?$")
@@ -213,6 +247,8 @@ def ousted(reading: Reading, sentence: Sentence) -> Iterator[Proposal]:
     """ "Was toppled", "protesters ousted X", "the fall of President X", "replaced X with Y"."""
     text = sentence.text
     for match in change_participle("ousted").finditer(text):
+        if SUBJUNCTIVE.search(text[: match.start()]):
+            continue
         if BE.search(text[: match.start()]) and not GERUND.search(text[: match.start()]):
             yield from personal(reading, sentence, match, "ousted")
     for match in [*change("ousted").finditer(text), *REPLACED.finditer(text)]:
@@ -258,8 +294,17 @@ def direct_object(text: str, at: int, target: Mention) -> bool:
     return (
         subjects.is_person(target)
         and len(gap) < 60
-        and bool(re.fullmatch(r"(?i)\s*(?:(?:the|his|her|its|then|long-time|country['’]s|[\w’'-]+)\s+){0,6}", gap))
-        and not re.search(r"(?i)\b(?:at|on|in|by|with|to|for|from|as|and|that)\b", gap)
+        and bool(
+            re.fullmatch(
+                r"(?i)\s*(?:(?:the|his|her|its|then|long-time|country['’]s|[\w’'-]+)\s+){0,6}(?:[\w’'-]+,\s+(?:[A-Z][\w-]*\.?\s+){0,2})?",
+                gap,
+            )
+        )
+        and not re.search(
+            r"(?i)\b(?:at|on|in|by|with|to|for|from|as|and|that|toward|towards|into|over|near|against|after|before|"
+            r"shots?|guns?|rockets?|missiles?|who|than|about|around|inside|outside)\b",
+            gap,
+        )
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tracker.extraction import title_grammar, titles
+from tracker.extraction import title_grammar, title_names, titles
 from tracker.extraction.attributes import subjects
 from tracker.extraction.frames import frame_at
 from tracker.extraction.lexicon import words
@@ -14,7 +14,9 @@ from tracker.extraction.sentences import Sentence
 from tracker.extraction.title_grammar import Title
 
 LINK = re.compile(
-    r"(?i)\s*(?:,\s*(?=(?:as|to)\b))?(?:(?:to|from|in|as)\s+(?:the\s+|his\s+|her\s+|a\s+)?(?:new\s+|key\s+|top\s+)?(?:posts?|positions?|jobs?|offices?|roles?|portfolio|rank)\s+(?:of|as)\s+"
+    r"(?i)\s*(?:(?:(?:on\s+\w+day|last\s+\w+|this\s+\w+|in\s+(?:\w+\s+)?\d{4}|in\s+[A-Z]\w+|earlier\s+this\s+\w+|late\s+last\s+\w+|"
+    r"yesterday|today|recently)\s+){1,2}(?=as\b))?(?:,\s*(?=(?:as|to)\b))?(?:(?:to|from|in|as)\s+(?:the\s+|his\s+|her\s+|a\s+)?(?:new\s+|key\s+|top\s+)?(?:posts?|positions?|jobs?|offices?|roles?|portfolio|rank)\s+(?:of|as)\s+"
+    r"|(?:his|her|the)\s+(?:posts?|positions?|jobs?|offices?|roles?)\s+(?:of|as)\s+"
     r"|as\s+(?:well\s+as\s+)?|to\s+(?:be(?:come)?\s+|serve\s+as\s+|act\s+as\s+|replace\s+him\s+as\s+)?|from\s+)?"
     r"(?:(?:the|a|an|its|his|her|their|[A-Z][\w-]*['’]s)\s+)?(?:(?:country|nation|party)['’]s\s+)?(?:(?:new|first|next|latest|fourth|third|second|permanent)\s+)*"
 )
@@ -70,7 +72,7 @@ def title_at(sentence: Sentence, at: int) -> Title | None:
 
 def named(reading: Reading, title: Title, name: str = "") -> str:
     """The office in full, "" where the words name none; `name`: whose, so that an article calls one office one thing."""
-    bare, country = titles.bare_title(title.words, title.post)
+    bare, country = title_names.bare_title(title.words, title.post)
     if not bare or title.head in words("offices", "trades") or titles.FORMER.search(title.words):
         return ""
     bare = re.sub(r"(?i)[\s-]+(?:elect|designate)\b", "", bare)
@@ -103,3 +105,12 @@ def offices_after(reading: Reading, sentence: Sentence, at: int) -> list[str]:
 def frame_floor(sentence: Sentence, at: int) -> int:
     frame = frame_at(sentence, at)
     return frame.start if frame is not None and frame.verb_at < at else 0
+
+
+def quoted_other(sentence: Sentence, who: Mention, at: int) -> bool:
+    """Whether a pronoun inside a quotation is made the quoted speaker: "\"He is the prime minister,\" Doe said"."""
+    frame = frame_at(sentence, at)
+    if not who.pronoun or who.text.lower() == "i" or frame is None or frame.speaker is None:
+        return False
+    quoted = len(re.findall(r"[\"“”]", sentence.text[:at])) % 2 == 1
+    return quoted and frame.speaker.name == who.name

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from tracker.extraction.attributes import subjects
+from tracker.extraction.attributes import status_tree, subjects
 from tracker.extraction.clauses import noun_after, subject_before
 from tracker.extraction.frames import frame_at
 from tracker.extraction.lexicon import alternation, load, participle_alternation, verb_alternation, word_pattern
@@ -14,7 +14,7 @@ from tracker.extraction.reading import Proposal, Reading, factuality
 from tracker.extraction.sentences import Sentence
 from tracker.model.claim import Aspect, Condition, Kind, Name
 
-PERSONAL = frozenset(["arrested", "jailed", "released", "kidnapped", "under house arrest", "hospitalised"])
+PERSONAL = frozenset(["arrested", "jailed", "released", "kidnapped", "under house arrest", "hospitalized"])
 BE = r"(?:is|are|was|were|been|being|be|remains?|remained)"
 
 
@@ -43,12 +43,19 @@ def find(reading: Reading) -> Iterator[Proposal]:
     """Propose the status claims of an article."""
     for sentence in reading.sentences:
         yield from decreed(reading, sentence)
-        if not any_state().search(sentence.text):
-            continue
-        for state in load("status")["states"]:
-            yield from passives(reading, sentence, state)
-            if load("status")["states"][state]:
-                yield from actives(reading, sentence, state)
+        found = list(status_tree.find(reading, sentence))
+        yield from found
+        if any_state().search(sentence.text):
+            rest = [p for p in by_order(reading, sentence) if not any(p.at <= f.at < p.end for f in found)]
+            yield from (p for p in rest if status_tree.is_verb(sentence, p))
+
+
+def by_order(reading: Reading, sentence: Sentence) -> Iterator[Proposal]:
+    """What patterns over the order of words read."""
+    for state in load("status")["states"]:
+        yield from passives(reading, sentence, state)
+        if load("status")["states"][state]:
+            yield from actives(reading, sentence, state)
 
 
 def passives(reading: Reading, sentence: Sentence, state: str) -> Iterator[Proposal]:
@@ -199,6 +206,8 @@ def actives(reading: Reading, sentence: Sentence, state: str) -> Iterator[Propos
         if not fact.asserted or fact.future:
             continue
         start, end = noun_after(text, match.end())
+        if (noun := re.match(r"of\s+(?=the\s)", text[start:end])) is not None:
+            start += noun.end()  # "the storming of the embassy"
         phrase = text[start:end]
         name: Name | None = None
         if state in PERSONAL:

@@ -7,6 +7,7 @@ from functools import cache
 
 from tracker.extraction import quantities
 from tracker.extraction.lexicon import alternation, load, participle_alternation, verb_alternation, word_pattern
+from tracker.extraction.names import demonym_expression
 from tracker.model.claim import Attribute
 
 Rule = tuple[str, Attribute, re.Pattern[str]]
@@ -19,7 +20,7 @@ STOP = (
     r"fell|hit|set|broke|"
     r"(?!(?:armed|unarmed|suspected|masked|retired|unidentified|uniformed|alleged|hundred|wanted|united|displaced|trapped|"
     r"stranded|detained|kidnapped|captured|hooded|accused|convicted|sacred|red|so-called|unnamed|hired|abducted|"
-    r"aged|related|married|skilled|experienced|seasoned|veiled|elected|appointed|disabled|naked|confirmed|reported|"
+    r"aged|related|married|skilled|experienced|registered|uninvolved|untrained|seasoned|veiled|elected|appointed|disabled|naked|confirmed|reported|"
     r"shed|bed|allied|foreign-backed|\w+-\w+)\b)\w{2,}ed)"
 )
 """Words that no noun phrase of the counted passes over."""
@@ -77,7 +78,28 @@ def people_of() -> str:
     """The people counted, by a word that the lexicon knows: "of its soldiers", "Rwandan refugees"."""
     words = load("casualties")
     many = alternation([*words["people"], *(plural(p) for p in words["persons"]), *words["persons"]])
-    return rf"(?:\s+(?:of\s+(?:the\s+|its\s+|their\s+|his\s+|her\s+)?)?(?:(?!{STOP}\b)[\w’'&-]+\s+){{0,4}}?{many})"
+    return (
+        rf"(?:\s+(?:of\s+(?:the\s+|its\s+|their\s+|his\s+|her\s+)?)?(?:(?:u\.[snk]\.|(?!{STOP}\b)[\w’'&-]+)\s+){{0,4}}?"
+        rf"{many}(?!\s+(?:crew|members|fighters|soldiers|officers|pilots|troops|militants)\b))"
+    )
+
+
+CLAIMED_END = (
+    r"(?=\s*(?:[,.;:)]|$|\s(?:in|on|during|since|so\s+far|over|and\s+(?:\w+\s+)?(?:wound|injur|left|destr)\w*)\b))"
+)
+
+
+@cache
+def land() -> str:
+    """The people counted by their nation: "Iranians", "Vietnamese"."""
+    return rf"\s+(?-i:{demonym_expression()})s?(?=\s*(?:[,.;:)]|$|\s(?:and|or|in|on|during|since|who|were|was|have|had|died)\b))"
+
+
+@cache
+def people_words() -> re.Pattern[str]:
+    """A word for people, singular or plural."""
+    words = load("casualties")
+    return word_pattern(alternation([*words["people"], *(plural(p) for p in words["persons"]), *words["persons"]]))
 
 
 @cache
@@ -103,14 +125,23 @@ def lives() -> list[tuple[str, Attribute, str]]:
         (
             "lives-of",
             "killed",
-            rf"\b(?:claim\w*|cost\w*|took|taken|take|takes|taking|ended|ending)\s+the\s+lives\s+of\s+{n}(?:{who}|{END})",
+            rf"\b(?:claim\w*|cost\w*|took|taken|take|takes|taking|ended|ending)\s+the\s+lives\s+of\s+{n}(?:{who}|{land()}|{END})",
         ),
+        ("claimed", "killed", rf"\b(?:claim(?:s|ed|ing)?)\s+{n}{who}{CLAIMED_END}"),
         (
             "lives-lost",
             "killed",
             rf"{n}\s+(?:\w+\s+)?lives\s+(?:(?:have|has|had|were|was|been|already)\s+)*(?:lost|claimed|taken)",
         ),
     ]
+
+
+TO_HOSPITAL = (
+    r"(?:taken|rushed|brought|airlifted|transported|admitted|flown|evacuated|transferred|carried|ferried|sent|medevacked|driven)\s+"
+    r"(?:by\s+(?:ambulance|helicopter|air)\s+)?to\s+(?:(?!(?:and|or|but|prison|court)\b)[\w’'.-]+\s+){0,5}?"
+    r"(?:hospitals?|medical\s+cent(?:er|re)s?|clinics?|trauma\s+cent(?:er|re)s?|infirmary)"
+)
+CONDITION = r"(?:very\s+)?(?:critical|serious|grave|life-threatening)(?:\s+(?:but|and)\s+\w+)?\s+condition"
 
 
 @cache
@@ -126,6 +157,14 @@ def patterns() -> tuple[Rule, ...]:
         *shared("injured", participles("hurt"), "hurt_adjectives", "hurt_nouns", "injured_toll_nouns"),
         ("burnt", "injured", rf"{n}{who}{PASSIVE}{participle_alternation(words['weak_hurt_verbs'])}{REDUCED}"),
         ("died", "killed", rf"{n}{counted_of()}{FREE}{finite('die_verbs')}"),
+        ("hospital", "injured", rf"{n}{counted_of()}{PASSIVE}{TO_HOSPITAL}"),
+        ("condition", "injured", rf"{n}{counted_of()}{FREE}(?:listed\s+)?in\s+(?:an?\s+)?{CONDITION}"),
+        ("condition", "injured", rf"{n}(?:{who})?\s+(?:are\s+|is\s+|were\s+|was\s+)?in\s+(?:an?\s+)?{CONDITION}"),
+        (
+            "with-injuries",
+            "injured",
+            rf"{n}(?:{who}|\s+of\s+(?:the\s+\w+|them|whom))\s+with\s+(?:(?!(?:no|minimal)\b)[\w-]+\s+){{0,3}}?(?:injuries|wounds|burns)",
+        ),
         ("feared", "killed", rf"{n}{counted_of()}{FREE}(?:missing,?\s+(?:and\s+)?)?{dead}"),
         ("of", "killed", rf"\b{alternation(words['death_of'])}\s+of\s+{n}(?:{who}|{END})"),
         *lives(),
@@ -170,8 +209,9 @@ def shared(
     state = alternation(words[adjectives])
     left = r"\b(?:leav(?:e|es|ing)|left)"
     reach = (
-        r"(?:to|at|of|was|is|be|reached|reaches|passed|passes|exceeded|exceeds|hit|topped|tops|surpassed|neared|nears|"
-        r"climbs|climbed|above|past|near|over|approached|:)"
+        r"(?:(?:to|at|of|was|is|be|reached|reaches|passed|passes|exceeded|exceeds|hit|topped|tops|surpassed|neared|nears|"
+        r"climbs|climbed|approached|approaches|exceeding|topping|passing|nearing|:)|(?<!\band )(?:above|past|near|over)|"
+        r"range[sd]?(?=\s+(?:from|between)\b))"
     )
     return [
         ("passive", attribute, rf"{n}{counted_of()}{PASSIVE}{verbs}"),
@@ -185,9 +225,27 @@ def shared(
         (
             "toll",
             attribute,
-            rf"{alternation(words[tolls])}\b(?:[^.;\d]|\bfrom\s+[\d,]+\s+(?=to\b)){{0,60}}?{reach}\s+{n}",
+            rf"(?:{alternation(words[tolls])}|{number_killed(state, alternation(words[nouns]))})\b"
+            rf"(?:[^.;\d]|\bfrom\s+[\d,]+\s+(?=to\b)){{0,90}}?{reach}\s+{n}",
+        ),
+        (
+            "toll",
+            attribute,
+            rf"(?:bring|brings|bringing|brought|push\w*|rais\w+|tak(?:es|ing)|put|puts|putting)\s+to\s+{n}\s+the\s+(?:total\s+)?"
+            rf"(?:{alternation(words[tolls])}|{number_killed(state, alternation(words[nouns]))})",
         ),
     ]
+
+
+def number_killed(state: str, nouns: str) -> str:
+    """ "The number of British troops killed": a toll's name."""
+    return rf"(?:number|total|count|tally)\s+of\s+(?:(?!{STOP}\b)[\w’'-]+\s+){{0,4}}?(?:{state}|{nouns})"
+
+
+BEYOND = re.compile(
+    r"(?i)\b(?:above|past|over|beyond|exceed(?:ed|s|ing)?|pass(?:ed|es|ing)|topp(?:ed|ing)|tops|surpass(?:ed|es|ing)|more\s+than)\s+$"
+)
+SHORT_OF = re.compile(r"(?i)\b(?:near(?:s|ed|ing)?|approach(?:ed|es|ing))\s+$")
 
 
 @cache
@@ -197,7 +255,7 @@ def zeros() -> tuple[tuple[tuple[Attribute, ...], re.Pattern[str]], ...]:
     none = (
         r"(?:\bno|\bwithout(?:\s+any)?|\bnot\s+any|n[’']t\s+any|\bzero|\bnor\s+any|\bneither)\s+"
         r"(?:(?:reports?|accounts)\s+(?:of|on)\s+(?:any\s+)?)?"
-        r"(?:(?!(?:more|other|further|new|additional|fewer|less|such|the)\b)[\w’'-]+\s+(?:of\s+)?){0,2}?"
+        r"(?:(?!(?:more|other|further|new|additional|fewer|less|such|the)\b)[\w’'-]+\s+(?:(?:of|or|and|nor)\s+)?){0,2}?"
     )
     joined = r"(?:(?:casualties|deaths|injuries|fatalities|damage)\s+(?:or|and|nor)\s+(?:\w+\s+)?)?"
     rows: list[tuple[tuple[Attribute, ...], str]] = [
@@ -208,6 +266,18 @@ def zeros() -> tuple[tuple[tuple[Attribute, ...], re.Pattern[str]], ...]:
             rf"{none}{alternation(words['zero_dead'])}\s+(?:or|and)\s+(?:\w+\s+)?{alternation(words['zero_hurt'])}",
         ),
         (("killed", "injured"), rf"{none}{alternation(words['zero_both'])}"),
+        (
+            ("killed",),
+            rf"\b(?:den(?:y|ies|ied|ying)|dismiss(?:ed|es)|reject(?:ed|s))\s+(?:(?:the|any|reports?|claims?|allegations?|that|of|there|"
+            rf"were|was|had\s+been)\s+){{0,5}}?(?:any\s+(?:\w+\s+)?(?:{alternation([*words['zero_dead'], *words['zero_both']])})|"
+            rf"(?:anyone|anybody|any\s+\w+)\s+(?:had|has|have|was|were)\s+(?:been\s+)?(?:{participles('kill')}|died))",
+        ),
+        (
+            ("injured",),
+            rf"\b(?:den(?:y|ies|ied|ying)|dismiss(?:ed|es)|reject(?:ed|s))\s+(?:(?:the|any|reports?|claims?|allegations?|that|of|there|"
+            rf"were|was|had\s+been)\s+){{0,5}}?(?:any\s+(?:\w+\s+)?(?:{alternation([*words['zero_hurt'], *words['zero_both']])})|"
+            rf"(?:anyone|anybody|any\s+\w+)\s+(?:had|has|have|was|were)\s+(?:been\s+)?{participles('hurt')})",
+        ),
         (
             ("injured",),
             r"(?:everyone|everybody|all|they|both|passengers|crew|people|residents|staff)\s+[^,.;]{0,40}?\b(?:escaped|survived|"
@@ -234,7 +304,20 @@ def trigger() -> re.Pattern[str]:
     words = load("casualties")
     verbs = ["kill_verbs", "die_verbs", "hurt_verbs", "weak_hurt_verbs", "suffer_verbs"]
     listed = ["dead_adjectives", "hurt_adjectives", "death_nouns", "death_of", "body_nouns", "toll_nouns", "hurt_nouns"]
-    more = ["lives", "lost", "losing", "unhurt", "unharmed", "uninjured"]
+    more = [
+        "lives",
+        "lost",
+        "losing",
+        "unhurt",
+        "unharmed",
+        "uninjured",
+        "hospital",
+        "hospitals",
+        "condition",
+        "wounds",
+        "burns",
+    ]
+    more += ["claimed", "claims", "claiming", "clinic", "clinics", "medical center", "medical centre"]
     zero = ["zero_dead", "zero_hurt", "zero_both", "kill_participles", "hurt_participles"]
     return word_pattern(
         rf"(?:{verb_alternation(v for key in verbs for v in words[key])}|"

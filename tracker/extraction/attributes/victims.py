@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from tracker.extraction import quantities
@@ -19,11 +19,12 @@ from tracker.extraction.attributes.toll_patterns import (
     STOP,
     actives,
     finite,
+    land,
     number_of,
     participles,
     people_of,
 )
-from tracker.extraction.clauses import coordinated, subject_before
+from tracker.extraction.attributes.toll_sense import ILLNESS
 from tracker.extraction.lexicon import alternation, load, word_pattern
 from tracker.extraction.names import Mention, demonym_expression
 from tracker.extraction.sentences import Sentence
@@ -55,7 +56,10 @@ def single() -> str:
     """One person by a noun: "a", "the" or a possessive, up to five words, and a word for a person."""
     person = alternation(load("casualties")["persons"])
     kin = alternation(load("casualties")["kin"])
-    land = rf"(?-i:{demonym_expression()})(?<!ns)(?=\s+(?:was|were|has|had|have|is|and|who|died|killed|shot|wounded|,)|\s*[,.;])"
+    land = (
+        rf"(?-i:{demonym_expression()})(?<!ns)(?<!is)"
+        r"(?=\s+(?:was|were|has|had|have|is|and|who|died|killed|shot|wounded|,)|\s*(?:[,.;]|$))"
+    )
     nth = r"(?:second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)(?=\s+(?:died|was|had|has|later|were))"
     return (
         rf"(?<![\w’'-])(?P<np>(?P<det>{DETERMINER})\s+(?:(?!(?:{STOP}|{INNER})\b)\w[\w’'&-]*\s+){{0,5}}?(?P<head>{person}|{land}|{nth})"
@@ -106,7 +110,7 @@ def active_patterns() -> tuple[tuple[Attribute, re.Pattern[str]], ...]:
 def item_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """A counted and an uncounted victim at one place of a list."""
     return (
-        re.compile(rf"{number_of()}(?P<who>{people_of()}|{END})", re.IGNORECASE),
+        re.compile(rf"{number_of()}(?P<who>{people_of()}|{land()}|{END})", re.IGNORECASE),
         re.compile(single(), re.IGNORECASE),
     )
 
@@ -115,9 +119,52 @@ def unnamed(sentence: Sentence) -> Iterator[Victim]:
     """One victim each, told by a noun and a verb or noun of dying."""
     for rule, attribute, pattern in single_patterns():
         for match in pattern.finditer(sentence.text):
+            if rule in ("one", "one-died", "one-dead") and INNER_OBJECT.search(sentence.text, 0, match.start()):
+                continue  # "a woman visiting her daughter was killed"
+            if rule == "one-reduced" and OBJECT_RELATIVE.search(sentence.text, 0, match.start()):
+                continue
+            if (
+                attribute == "injured"
+                and re.search(r"(?i)hospital|treat", match.group())
+                and ILLNESS.search(sentence.text)
+            ):
+                continue
             found = described(sentence, match, attribute, f"{attribute}.{rule}", match.start())
             if found is not None:
-                yield found
+                more = companions(sentence, match, attribute) if rule in ("one", "one-died", "one-dead") else []
+                yield together(found, more, sentence.text) if more else found
+
+
+def companions(sentence: Sentence, match: re.Match[str], attribute: Attribute) -> list[Victim]:
+    """Those whom "and" or commas join to one victim before the verb: "a judge, a clerk and a guard were killed"."""
+    found: list[Victim] = []
+    for other in item_patterns()[1].finditer(sentence.text, match.end("np"), match.end()):
+        joint = re.search(r"(?:,|,?\s+and)\s+$", sentence.text[match.end("np") : other.start()])
+        victim = described(sentence, other, attribute, f"{attribute}.one-joined", match.start()) if joint else None
+        if victim is not None and not victim.definite:
+            found.append(victim)
+            if joint and "and" in joint.group():
+                first = listed_first().search(sentence.text, max(0, match.start("np") - 80), match.start("np"))
+                if first is not None and (victim := described(sentence, first, attribute, "", match.start())):
+                    found.insert(0, victim)
+                return found
+    return []  # commas alone make an apposition: "a judge, a mother of two,"
+
+
+@cache
+def listed_first() -> re.Pattern[str]:
+    return re.compile(rf"{single()},\s+$", re.IGNORECASE)
+
+
+def together(first: Victim, more: list[Victim], text: str) -> Victim:
+    """Victims that are told of in one breath are counted together, as a number would."""
+    rows = sorted([first, *more], key=lambda row: row.start)
+    total = sum(row.value.low or 0 for row in rows)
+    start = text.index(rows[0].subject.mention, rows[0].start)
+    end = text.index(rows[-1].subject.mention, rows[-1].start) + len(rows[-1].subject.mention)
+    names = [row.subject.name for row in rows]
+    name = Name(text[start:end], f"{', '.join(names[:-1])} and {names[-1]}", "other")
+    return replace(first, start=start, subject=name, value=Quantity(total, total), definite=False, head="")
 
 
 def described(sentence: Sentence, match: re.Match[str], attribute: Attribute, rule: str, at: int) -> Victim | None:
@@ -152,7 +199,16 @@ def described(sentence: Sentence, match: re.Match[str], attribute: Attribute, ru
     )
 
 
-TALK = re.compile(r"(?i)\b(?:about|consider\w*|discuss\w*|against|contemplat\w+|without|option\s+of|instead\s+of)\s+$")
+OBJECT_RELATIVE = re.compile(r"(?i)\b(?:the|an?|another|first|second|third)\s+(?!of\b|in\b|as\b|and\b)[\w-]+\s+$")
+"""Before "an officer shot": the victim is the noun before, "the man an officer shot and killed"."""
+INNER_OBJECT = re.compile(
+    r"\b(?!(?:saying|adding|reporting|including|confirming|claiming|meaning|killing|announcing|stating|alleging|noting|"
+    r"during|leaving|denying|telling|showing|indicating|suggesting|bring)\b)[a-z]+ing\s+$"
+)
+TALK = re.compile(
+    r"(?i)\b(?:propos\w+|suggest\w+|aimed\s+at|plan\w*\s+(?:of|for)|idea\s+of|such\s+(?:[\w-]+\s+){0,3}as|prevent\w*|avoid\w*|"
+    r"about|consider\w*|discuss\w*|against|contemplat\w+|without|option\s+of|instead\s+of)\s+$"
+)
 """Before "killing Ann Doe": it is spoken of, not told."""
 
 
@@ -165,21 +221,73 @@ def objects(sentence: Sentence) -> Iterator[Victim]:
                 sentence.text[: verb.start()],
             ):
                 continue
-            if TALK.search(sentence.text[: verb.start()]):
+            if TALK.search(sentence.text[: verb.start()]) or adjectival(sentence.text, verb):
                 continue
             yield from listed(sentence, verb, attribute)
 
 
+NOUN_AHEAD = re.compile(
+    r"(?i)\b(?:the|an?|of|for|from|with|to|among|by|her|his|their|its|our|my|your|some|many|most|few|several|more|other|fewer|"
+    r"no|any|these|those|all|both|badly|seriously|(?:help|treat|carry|evacuat|rescu|sav|transport|visit|tend|assist|mov|bury|mourn)\w*)\s+$"
+)
+
+
+def adjectival(text: str, verb: re.Match[str]) -> bool:
+    """Whether a participle is no verb but tells of the noun after it: "medics help wounded City Fire crews"."""
+    return (
+        verb.group().lower() in ADJECTIVES
+        and NOUN_AHEAD.search(text, max(0, verb.start() - 20), verb.start()) is not None
+    )
+
+
+ADJECTIVES = frozenset(
+    ["wounded", "injured", "killed", "slain", "murdered", "executed", "massacred", "hurt", "maimed", "burnt"]
+)
 OPENING = re.compile(r"\s+(?:off\s+)?", re.IGNORECASE)
 JOINT = re.compile(
     r"\s*(?:,\s+(?:and\s+)?|\s+and\s+|\s+as\s+well\s+as\s+|\s+along\s+with\s+)(?:also\s+)?", re.IGNORECASE
 )
 ONESELF = re.compile(r"(?:him|her|them|it)sel(?:f|ves)\b")
 APPOSITION = re.compile(r",\s+\d{1,3}(?=,)|,\s+(?:an?|the|his|her|their|who)\s+[^,;.]{1,60}(?=,)")
+SAYS = r"(?:has\s+|have\s+|had\s+|also\s+|later\s+)?(?:said|says|told|adds|added|confirmed|reported|announced|stated|alleged)\b"
+SPEAKS = re.compile(
+    rf"\s*,?\s*(?:(?:[A-Z][\w.’'-]*|of|the|for|spokesman|spokeswoman)\s+){{0,5}}?{SAYS}|"
+    r"\s+(?:government|ministry|police|army|military|officials?|authorities|media|agency|department|service|president|"
+    rf"minister|office)\s+(?:spokesman\s+|spokeswoman\s+|chief\s+)?{SAYS}"
+)
+
+
+def aside_of_speaker(text: str, end: int) -> bool:
+    """Whether the words before `end` are followed by a verb of speech: "killing three, a prosecutor said"."""
+    return SPEAKS.match(text, end) is not None
+
+
+@cache
+def with_others() -> tuple[tuple[Attribute, re.Pattern[str]], ...]:
+    """Between one who died or was hurt and those who did with him: "was killed on Friday alongside"."""
+    beside = rf"(?:\s+(?!(?:{STOP}|\w+ing)\b)[\w’'-]+){{0,6}}?,?\s+(?:alongside|(?:along|together)\s+with)"
+    be = r"(?:was|were|been|be|being)\s+(?:\w+ly\s+|also\s+)?"
+    return (
+        ("killed", word_pattern(rf"(?:{be}{participles('kill')}|{finite('die_verbs')}){beside}")),
+        ("injured", word_pattern(rf"{be}{participles('hurt')}{beside}")),
+    )
+
+
+def beside(sentence: Sentence) -> Iterator[Victim]:
+    """Those who died or were hurt alongside another: "was killed alongside an aide and two guards"."""
+    if not re.search(r"(?i)\b(?:alongside|along\s+with|together\s+with)\b", sentence.text):
+        return
+    for attribute, pattern in with_others():
+        for match in pattern.finditer(sentence.text):
+            for victim in listed(sentence, match, attribute, counts=True):
+                if victim.subject.name != "victims":  # "alongside Ann Doe, 48": an age
+                    yield replace(victim, rule=f"{attribute}.alongside")
+
+
 SPAN = re.compile(r"\s*(?:years?|hours?|days?|minutes?)\b")
 
 
-def listed(sentence: Sentence, verb: re.Match[str], attribute: Attribute) -> Iterator[Victim]:
+def listed(sentence: Sentence, verb: re.Match[str], attribute: Attribute, counts: bool = False) -> Iterator[Victim]:
     """The victims of a list that begins right after the verb: counted, described or named."""
     at = verb.end()
     for place in range(8):
@@ -187,7 +295,9 @@ def listed(sentence: Sentence, verb: re.Match[str], attribute: Attribute) -> Ite
         if joint is None:
             return
         victim, end = item(sentence, joint.end(), verb, attribute)
-        if victim is not None and (place or not victim.rule.endswith("listed")):
+        if end and aside_of_speaker(sentence.text, end):
+            return
+        if victim is not None and (place or counts or not victim.rule.endswith("listed")):
             yield victim  # a number that comes first is a toll and counted there
         if end <= at:
             return
@@ -218,6 +328,13 @@ def item(sentence: Sentence, at: int, verb: re.Match[str], attribute: Attribute)
     return None, 0
 
 
+@cache
+def followers() -> re.Pattern[str]:
+    """A name's own people: "Doe soldiers", "Doe forces"."""
+    many = alternation([*load("casualties")["ranks"], "forces", "supporters", "loyalists", "followers", "aides"])
+    return re.compile(rf"\s+{many}(?![\w-])")
+
+
 TITLED = re.compile(
     rf"(?:(?:[Tt]he|[Aa]n?|its|his|her|their)\s+(?:(?!(?:{STOP}|in|on|at|of|with|from|near)\b)[\w’'-]+\s+){{1,5}}|(?:[A-Z][\w.’'-]*\s+){{0,4}}|(?:former|ex|the|late|leader|president|general|colonel|then)[\w-]*\s+(?:[A-Z][\w.’'-]*\s+){{0,3}}|)"
 )
@@ -230,6 +347,10 @@ def person_at(sentence: Sentence, at: int, loose: bool = False) -> Mention | Non
         if m.end > at and m.kind == "person" and subjects.is_person(m) and not m.plural:
             if re.match(r"['’]s?\b|['’](?=\s)", sentence.text[m.end :]) or re.search(r"['’]s?$", m.text):
                 return None  # the son in "Gen. Doe's son"
+            if re.fullmatch(demonym_expression(), m.text) and re.match(r"\s+[a-z]", sentence.text[m.end :]):
+                return None  # "the Chilean government", not a Chilean
+            if followers().match(sentence.text, m.end):
+                return None  # "slain Doe soldiers"
             if m.text.lower() in ("he", "she", "they", "i", "we"):
                 return None  # a subject: "of the wounds he suffered"
             gap = sentence.text[at : m.start] if m.start >= at else ""
@@ -241,100 +362,3 @@ def person_at(sentence: Sentence, at: int, loose: bool = False) -> Mention | Non
         if m.start > at + 60:
             return None
     return None
-
-
-@cache
-def own_death() -> tuple[tuple[Attribute, re.Pattern[str]], ...]:
-    """What follows the name of one who died or was hurt."""
-    be = r"(?:was|is|were|has\s+been|have\s+been|had\s+been|been|to\s+have\s+been|got)"
-    adverb = r"(?:\w+ly|also|later|himself|herself|both|not|shot\s+and|believed|reported|confirmed|to\s+have\s+been)"
-    dead = (
-        rf"{be}\s+(?:{adverb}\s+)*(?:{participles('kill')}|(?:found|pronounced|declared|confirmed)\s+dead|dead(?!\s+\w))|"
-        rf"(?:has|had|have)\s+(?:\w+ly\s+)?{finite('die_verbs')}|{finite('die_verbs')}|{alternation(['shot dead', 'found dead'])}"
-    )
-    hurt = rf"{be}\s+(?:{adverb}\s+)*{participles('hurt')}|{finite('suffer_verbs')}"
-    return (("killed", word_pattern(f"(?:{dead})")), ("injured", word_pattern(f"(?:{hurt})")))
-
-
-BESIDE = re.compile(
-    rf"(?i)(?:,[^;.\"“”]{{1,90}}(?:,|(?=\s+who\b))|\s*\([^()]{{1,50}}\))?(?:,?\s+who)?(?:,?\s+(?:and|along\s+with|together\s+with)\s+(?!(?:the|a)\s+\w+\s+(?:said|says))[^,;.]{{1,50}}?)?"
-    rf"(?:,?\s+(?:{ADVERB}|is|was|been|alleged|rumou?red|feared|likely))*,?\s*"
-)
-
-
-def named(sentence: Sentence) -> Iterator[Victim]:
-    """The death or injury of named persons: they are the subject, each of them on its own."""
-    for attribute, pattern in own_death():
-        for match in pattern.finditer(sentence.text):
-            who = victim_before(sentence, match.start())
-            if who is None:
-                continue
-            if re.search(
-                r"\d\s|(?i:\b(?:people|others)\b)(?!\s+and)", sentence.text[who.end : match.start()].split(" and ")[0]
-            ):
-                continue
-            for victim in before(sentence, who):
-                yield Victim(
-                    attribute,
-                    subjects.name(victim),
-                    Quantity(1, 1),
-                    victim.start,
-                    match.end(),
-                    match.start(),
-                    f"{attribute}.named",
-                )
-    yield from deaths_of(sentence)
-
-
-def victim_before(sentence: Sentence, at: int) -> Mention | None:
-    """The named person whose death the verb at `at` tells: its subject, or the nearest name that only an aside parts from it."""
-    subject = subject_before(sentence, at, lambda m: m.kind in ("person", "group", "force"), 0)
-    nearest = [m for m in sentence.mentions if m.end <= at and m.kind == "person"]
-    for who in (subject, *reversed(nearest[-3:])):
-        if (
-            who is not None
-            and subjects.is_person(who)
-            and not who.plural
-            and BESIDE.fullmatch(sentence.text, who.end, at)
-        ):
-            return who
-    return None
-
-
-def before(sentence: Sentence, last: Mention) -> list[Mention]:
-    """The person and those that "and" or commas join to it on the left."""
-    for mention in sentence.mentions:
-        if mention.end <= last.start and mention.kind == "person" and subjects.is_person(mention):
-            row = coordinated(sentence, mention)
-            if last in row and not any(m.pronoun or not subjects.is_person(m) for m in row):
-                return row
-    return [last]
-
-
-@cache
-def death_nouns() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    nouns = alternation([w for w in load("casualties")["death_of"] if w not in ("loss", "passing")])
-    return (
-        word_pattern(rf"{nouns}\s+(?:(?:on|in|last|this)\s+(?:\w+\s+){{1,2}})?of"),
-        re.compile(rf"['’]s?\s+(?:\w+\s+)?{nouns}(?![\w-])", re.IGNORECASE),
-    )
-
-
-def deaths_of(sentence: Sentence) -> Iterator[Victim]:
-    """ "The assassination of Ann Doe", "Ann Doe's murder"."""
-    of, own = death_nouns()
-    for match in of.finditer(sentence.text):
-        space = re.compile(r"\s+(?:the\s+)?").match(sentence.text, match.end())
-        who = person_at(sentence, space.end(), loose=True) if space else None
-        if who is not None and not who.pronoun and not re.match(r"['’]s?\b", sentence.text[who.end :]):
-            yield Victim(
-                "killed", subjects.name(who), Quantity(1, 1), match.start(), who.end, match.start(), "killed.death-of"
-            )
-    for match in own.finditer(sentence.text):
-        owner = next(
-            (m for m in sentence.mentions if match.start() <= m.end <= match.start() + 2 and m.kind == "person"), None
-        )
-        if owner is not None and subjects.is_person(owner) and not owner.pronoun:
-            yield Victim(
-                "killed", subjects.name(owner), Quantity(1, 1), owner.start, match.end(), owner.start, "killed.death-of"
-            )
