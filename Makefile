@@ -7,12 +7,13 @@ DEMO_DB := demo.db
 # Real articles with expected answers, where someone has them; what needs them skips with a word where they are absent.
 export TRACKER_SHARED ?= $(abspath ../shared)
 
-.PHONY: help demo test lint score stress docs clean
+.PHONY: help demo test lint score bench stress docs clean
 help:
 	@echo "make demo    set up and print the bundled story's states at four moments"
 	@echo "make test    set up and run the test suite (PostgreSQL too, where a server answers)"
 	@echo "make lint    ruff and mypy"
 	@echo "make score   score the extraction on real articles, where TRACKER_SHARED names them"
+	@echo "make bench   measure appending, rebuilding and asking, each against its limit in the same run"
 	@echo "make stress  the long fault and concurrency tests"
 	@echo "make docs    regenerate the generated pages under docs/"
 	@echo "make clean   remove the virtual environment and the demo database"
@@ -36,6 +37,10 @@ lint: $(STAMP)
 
 score: $(STAMP)
 	@$(BIN)/python benchmarks/score.py
+
+bench: $(STAMP)
+	@$(BIN)/python benchmarks/append.py
+	@$(BIN)/python benchmarks/states.py
 
 stress: $(STAMP)
 	$(BIN)/python -m pytest -m stress --run-stress

@@ -17,6 +17,7 @@ MAY_IMPORT = {
     "projections": {"projections", "store", "model"},
     "queries": {"queries", "projections", "store", "model"},
     "reporting": {"reporting", "queries", "projections", "store", "model"},
+    "decisions": {"decisions", "ingestion", "queries", "projections", "store", "model"},
     "jobs": {"jobs", "ingestion", "sources", "projections", "store", "model"},
 }
 PURE = ("model", "extraction")

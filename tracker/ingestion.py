@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Literal
 
+import msgspec
 from msgspec import Struct
 
 from tracker.extraction import extract
@@ -18,11 +19,14 @@ from tracker.model.claim import fingerprint
 from tracker.model.errors import ConcurrencyError, TrackerError
 from tracker.model.events import (
     STORY_STREAM,
+    ArticleCorrected,
     ArticleExtracted,
     ArticleObserved,
+    ArticleRemoved,
     ArticleRevised,
     ClaimRecorded,
     ClaimWithdrawn,
+    DecisionReversed,
     Event,
     NewEvent,
     StoredEvent,
@@ -56,10 +60,10 @@ def ingest(log: EventLog, story: str, article: Article, *, actor: str, cause: st
     """
     stream = article_stream(article.id)
     for attempt in range(RETRIES):
-        known = _Known.of(log.read_stream(story, stream))
-        if known and known.document == article.document:
+        known = Known.of(log.read_stream(story, stream))
+        if known and (known.document == article.document or known.removed):
             return Ingested(article.id, "unchanged")
-        result, events = _first(article) if known is None else _revision(article, known)
+        result, events = _first(article) if known is None else _revision(known.mended(article), known)
         new = _caused(events, actor, cause)
         try:
             log.append(story, stream, known.version if known else 0, new, texts=[article.text])
@@ -90,34 +94,106 @@ def decide(log: EventLog, story: str, decisions: Sequence[Event], *, actor: str,
     raise AssertionError("the loop returns or raises")
 
 
-class _Known(Struct):
-    """What the log holds of an article: its present document, and the claims that stand, by fingerprint."""
+class Masthead(Struct, frozen=True):
+    """What is known of an article besides its text, as corrected: who published it, when first (UTC), in which zone."""
+
+    outlet: str
+    published_at: datetime
+    timezone: str | None
+
+    def corrected(self, by: ArticleCorrected) -> Masthead:
+        """The same after a correction; an empty zone is none."""
+        zone = self.timezone if by.timezone is None else by.timezone or None
+        return Masthead(by.outlet or self.outlet, by.published_at or self.published_at, zone)
+
+
+class Known(Struct):
+    """What the log holds of an article: its revisions, its claims, and what analysts decided about it.
+
+    `claims`: by event id, those that were not misread, and from when on the publisher took them back (None: they stand).
+    `decided`: corrections, removals and reversals, each with its event id and its cause, in order.
+    """
 
     version: int
-    document: str
-    reported_at: datetime
-    standing: dict[str, str]
+    observed: ArticleObserved
+    revisions: list[ArticleRevised]
+    claims: dict[str, tuple[ClaimRecorded, datetime | None]]
+    decided: list[tuple[str, str | None, Event]]
 
     @classmethod
-    def of(cls, events: Iterable[StoredEvent]) -> _Known | None:
-        known: _Known | None = None
+    def of(cls, events: Iterable[StoredEvent]) -> Known | None:
+        """What a stream says of its article, or None where it says nothing."""
+        known: Known | None = None
         for event in events:
+            if known is None:
+                if isinstance(event.payload, ArticleObserved):
+                    known = cls(event.version, event.payload, [], {}, [])
+                continue
+            known.version = event.version
             match event.payload:
-                case ArticleObserved(document=document, published_at=published_at):
-                    known = cls(event.version, document, published_at, {})
-                case ArticleRevised(document=document, reported_at=reported_at) if known:
-                    known.document, known.reported_at = document, reported_at
-                case ClaimRecorded(fingerprint=mark) if known:
-                    known.standing[mark] = event.event_id
-                case ClaimWithdrawn(fingerprint=mark) if known:
-                    known.standing.pop(mark, None)
-            if known:
-                known.version = event.version
+                case ArticleRevised() as payload:
+                    known.revisions.append(payload)
+                case ClaimRecorded() as payload:
+                    known.claims[event.event_id] = (payload, None)
+                case ClaimWithdrawn(claim_event=claim) as payload if claim in known.claims:
+                    if payload.reason == "revised":
+                        known.claims[claim] = (known.claims[claim][0], payload.reported_at)
+                    else:
+                        del known.claims[claim]
+                case (ArticleCorrected() | ArticleRemoved() | DecisionReversed()) as payload:
+                    known.decided.append((event.event_id, event.cause, payload))
         return known
+
+    @property
+    def document(self) -> str:
+        return self.revisions[-1].document if self.revisions else self.observed.document
+
+    @property
+    def reported_at(self) -> datetime:
+        """When the newest words became public."""
+        return self.revisions[-1].reported_at if self.revisions else self.masthead.published_at
+
+    @property
+    def standing(self) -> dict[str, str]:
+        """The events of the claims that stand, by fingerprint."""
+        return {claim.fingerprint: event_id for event_id, (claim, gone) in self.claims.items() if gone is None}
+
+    @property
+    def removed(self) -> bool:
+        """Whether an analyst took it out of the story."""
+        return any(isinstance(decision, ArticleRemoved) for decision in self._holding())
+
+    @property
+    def masthead(self) -> Masthead:
+        """Outlet, date and zone with all corrections that hold."""
+        found = Masthead(self.observed.outlet, self.observed.published_at, self.observed.timezone)
+        for decision in self._holding():
+            if isinstance(decision, ArticleCorrected):
+                found = found.corrected(decision)
+        return found
+
+    def mended(self, article: Article) -> Article:
+        """An article that comes in again as it was, with what analysts corrected."""
+        masthead, first = self.masthead, self.observed
+        return msgspec.structs.replace(
+            article,
+            outlet=masthead.outlet if article.outlet == first.outlet else article.outlet,
+            timezone=masthead.timezone if article.timezone == first.timezone else article.timezone,
+            published_at=masthead.published_at if article.published_at == first.published_at else article.published_at,
+        )
+
+    def _holding(self) -> list[Event]:
+        """The decisions that no reversal has undone, without the corrections that only carry out a reversal."""
+        undone: set[str] = set()
+        reversals = {event_id for event_id, _, decision in self.decided if isinstance(decision, DecisionReversed)}
+        for event_id, _, decision in reversed(self.decided):
+            if isinstance(decision, DecisionReversed) and event_id not in undone:
+                undone.add(decision.decision)
+        return [d for event_id, cause, d in self.decided if event_id not in undone and cause not in reversals]
 
 
 def _first(article: Article) -> tuple[Result, list[Event]]:
-    found = _read(article)
+    found = read(article)
     observed = ArticleObserved(
         article=article.id,
         outlet=article.outlet,
@@ -131,9 +207,9 @@ def _first(article: Article) -> tuple[Result, list[Event]]:
     return "new", [observed, *_recorded(article, found, article.published_at, {})]
 
 
-def _revision(article: Article, known: _Known) -> tuple[Result, list[Event]]:
+def _revision(article: Article, known: Known) -> tuple[Result, list[Event]]:
     """A changed text. Where it states no later time of its own, its words became public at the look that found them."""
-    found = _read(article)
+    found = read(article)
     stated = article.published_at > known.reported_at
     reported_at = article.published_at if stated else datetime.now(UTC)
     revised = ArticleRevised(
@@ -156,7 +232,8 @@ def _revision(article: Article, known: _Known) -> tuple[Result, list[Event]]:
     return "revised", [revised, *recorded, *gone]
 
 
-def _read(article: Article) -> Extraction:
+def read(article: Article) -> Extraction:
+    """The claims of an article; raises `ExtractionError`."""
     try:
         return extract(article)
     except Exception as error:

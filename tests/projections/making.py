@@ -11,13 +11,25 @@ from hypothesis import strategies as st
 from tracker.model.article import document_hash
 from tracker.model.claim import Claim, Condition, Kind, Name, Office, Quantity, Value, fingerprint
 from tracker.model.events import (
+    STORY_STREAM,
+    AliasDeclared,
+    ArticleCorrected,
     ArticleExtracted,
     ArticleObserved,
+    ArticleRemoved,
+    ClaimAdded,
+    ClaimEndorsed,
     ClaimRecorded,
+    ClaimRejected,
     ClaimWithdrawn,
+    DecisionReversed,
+    EntitiesMerged,
+    EntitiesSplit,
+    EntityDeclared,
     Event,
     NewEvent,
     StoredEvent,
+    VoiceRated,
     article_stream,
 )
 from tracker.model.time import Interval
@@ -200,17 +212,72 @@ def payloads(draw: st.DrawFn) -> list[list[Event]]:
                     reported_at=published + timedelta(hours=draw(st.integers(1, 60))),
                 )
             )
+        if draw(st.sampled_from([False, False, True])):
+            outlet = draw(st.sampled_from([*(o.name for o in OUTLETS), "Evening Bell"]))
+            own.append(ArticleCorrected(article=article, outlet=outlet, because="misfiled"))
+        if draw(st.sampled_from([False, False, False, True])):
+            own.append(ArticleRemoved(article=article, because="another story"))
         found.append(own)
     return found
+
+
+@st.composite
+def decisions(draw: st.DrawFn, articles: Sequence[Sequence[Event]]) -> list[Event]:
+    """What analysts decide about these articles, in order; of a `DecisionReversed`, `decision` is an index into the list."""
+    marks = [e.fingerprint for own in articles for e in own if isinstance(e, ClaimRecorded)]
+    names = st.sampled_from([*PEOPLE, *PLACES, *FORCES, *OUTLETS])
+    found: list[Event] = []
+    for number in range(draw(st.integers(0, 8))):
+        what = draw(st.integers(0, 9))
+        one, other = draw(names), draw(names)
+        mark = draw(st.sampled_from([*marks, "unknown"]))
+        if number and what < 3:
+            found.append(DecisionReversed(decision=str(draw(st.integers(0, number - 1))), because="after all not"))
+        elif what < 4:
+            found.append(
+                EntitiesMerged(name=one.name, kind=one.kind, into=other.name, into_kind=other.kind, because="same")
+            )
+        elif what < 5:
+            found.append(
+                EntitiesSplit(name=one.name, kind=one.kind, other=other.name, other_kind=other.kind, because="not")
+            )
+        elif what < 6:
+            voice, rank = draw(st.sampled_from(VOICES)), draw(st.sampled_from(["preferred", "normal", "deprecated"]))
+            found.append(VoiceRated(voice=voice.name, kind=voice.kind, rank=rank, because="known"))  # type: ignore[arg-type]
+        elif what < 7:
+            found.append(ClaimRejected(fingerprint=mark, because="misread"))
+        elif what < 8:
+            found.append(ClaimEndorsed(fingerprint=mark, because="seen"))
+        elif what < 9:
+            reported = hour(draw(st.integers(0, 200)))
+            claim = draw(claims(reported))
+            found.append(
+                ClaimAdded(fingerprint=fingerprint("", claim), reported_at=reported, claim=claim, because="heard it")
+            )
+        elif draw(st.booleans()):
+            found.append(AliasDeclared(name=one.name, alias=other.name))
+        else:
+            found.append(EntityDeclared(name=one.name, kind=one.kind, aliases=(other.name,)))
+    return found
+
+
+@st.composite
+def stories(draw: st.DrawFn) -> tuple[list[list[Event]], list[Event]]:
+    """Articles, and what analysts decide about them."""
+    articles = draw(payloads())
+    return articles, draw(decisions(articles))
 
 
 def _some(published: datetime) -> st.SearchStrategy[list[Claim]]:
     return st.lists(claims(published), min_size=1, max_size=8)
 
 
-def stored(articles: Sequence[Sequence[Event]]) -> list[StoredEvent]:
-    """Events as a log would hold them, the articles in the order given; event ids do not depend on that order."""
-    found: list[StoredEvent] = []
+def stored(articles: Sequence[Sequence[Event]], decided: Sequence[Event] = (), first: int = 0) -> list[StoredEvent]:
+    """Events as a log would hold them, the articles in the order given; event ids do not depend on that order.
+
+    `decided`: decisions, so many of them before the articles (`first`), the others after.
+    """
+    found = [_decision(payload, index, index + 1) for index, payload in enumerate(decided[:first])]
     for own in articles:
         for index, payload in enumerate(own):
             article = payload.article  # type: ignore[attr-defined]
@@ -226,4 +293,12 @@ def stored(articles: Sequence[Sequence[Event]]) -> list[StoredEvent]:
             found.append(
                 StoredEvent("s", position, stream, index + 1, f"{article}-{index}", START, "test", None, payload)
             )
+    for index, payload in enumerate(decided[first:], first):
+        found.append(_decision(payload, index, len(found) + 1))
     return found
+
+
+def _decision(payload: Event, index: int, position: int) -> StoredEvent:
+    if isinstance(payload, DecisionReversed):
+        payload = DecisionReversed(decision=f"decision-{payload.decision}", because=payload.because)
+    return StoredEvent("s", position, STORY_STREAM, index + 1, f"decision-{index}", START, "user:ana", "test", payload)

@@ -10,10 +10,10 @@ from tracker.model.claim import Claim, Condition, Kind, Name, Office, Quantity
 from tracker.model.events import EntityDeclared, Event, StoredEvent, StoryDefined
 from tracker.model.time import Interval
 from tracker.projections.facts import ClaimFact
-from tracker.projections.identity import Declared, Identities
+from tracker.projections.identity import Identities
 from tracker.projections.offices import office_cells
 from tracker.projections.states import assertions_by_cell
-from tracker.projections.story import Settled, Story, settle
+from tracker.projections.story import Settled, Story, settle, states
 from tracker.projections.words import Countries
 
 LAMP = name("Daily Lamp", "outlet")
@@ -26,16 +26,9 @@ def days(first: float, last: float) -> Interval:
 
 def settled(*claims: Claim, at: datetime = START + timedelta(days=40), decisions: Sequence[Event] = ()) -> Settled:
     story = Story()
-    for event in stored([article_events("a", "Daily Lamp", at, claims)]):
+    for event in stored([article_events("a", "Daily Lamp", at, claims)], decisions):
         story.apply(event)
-    for n, decision in enumerate(decisions):
-        story.declared[1000 + n] = _declared(decision)
     return settle(story)
-
-
-def _declared(event: Event) -> Declared:
-    assert isinstance(event, EntityDeclared)
-    return Declared(event.name, event.kind, event.aliases, event.within, event.from_, event.until)
 
 
 def cells(done: Settled) -> list[str]:
@@ -149,3 +142,10 @@ def test_forecasts_and_possibilities_are_no_facts() -> None:
     done = settled(plan, maybe)
     assert assertions_by_cell(done.placed.facts, done.identities) == {}
     assert cells(done) == ["location/ada-marlow"], "`why` still shows them"
+
+
+def test_places_that_articles_put_into_each_other_still_have_an_answer() -> None:
+    """The search for the innermost place once went round for ever."""
+    places = name("Port Alba", "place", ("Coast",)), name("Coast", "place", ("Port Alba",))
+    done = settled(*(a_claim(ADA, place, LAMP, days(n, n)) for n, place in enumerate(places)))
+    assert [row["value"] for row in states(done)] == ["Coast"]

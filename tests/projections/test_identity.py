@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from tests.projections.making import START
 from tracker.model.claim import Kind
 from tracker.projections.identity import Declared, Identities, Seen, resolve
-from tracker.projections.words import Countries, near, thing, untitled
+from tracker.projections.spellings import Spellings, near
+from tracker.projections.words import Countries, thing, untitled
 
 
 def seen(*names: str | tuple[str, int], kind: Kind = "person", within: tuple[str, ...] = ()) -> list[Seen]:
@@ -124,6 +125,15 @@ def test_places_nest_by_what_articles_and_analysts_say() -> None:
     assert found.within("port-alba") == ("arland", "southern-arland", "the-coast")
 
 
+def test_of_places_that_contain_each_other_neither_is_the_more_exact() -> None:
+    """As when an analyst takes a region and a town of it for one, or two articles contradict each other."""
+    names = [*seen("Port Alba", kind="place", within=("Coast",)), *seen("Coast", kind="place", within=("Bay",))]
+    names += [*seen("Bay", kind="place", within=("Port Alba", "Arland")), *seen("Quay", kind="place", within=("Bay",))]
+    found = resolve(names)
+    assert [found.within(key) for key in ("port-alba", "coast", "bay")] == [("arland",)] * 3
+    assert found.within("quay") == ("arland", "bay", "coast", "port-alba")
+
+
 def test_keys_are_readable_and_tell_namesakes_apart() -> None:
     found = resolve([*seen("Georgia", kind="place"), *seen("Georgia", kind="person")])
     assert sorted(found.entities) == ["georgia.person", "georgia.place"]
@@ -175,5 +185,12 @@ def test_the_order_of_names_never_matters(names: list[Seen], data: st.DataObject
     assert set(found.of.values()) <= set(found.entities)
     assert {(s.name, s.kind) for s in names} <= set(found.of)
     assert all(
-        outer in found.entities and key not in e.within for key, e in found.entities.items() for outer in e.within
+        outer in found.entities and key != outer and key not in found.within(outer)
+        for key, e in found.entities.items()
+        for outer in e.within
     )
+
+
+@given(st.lists(st.text("abcde", min_size=1, max_size=11), max_size=30), st.text("abcde", min_size=1, max_size=11))
+def test_the_index_of_spellings_finds_what_comparing_all_would(words: list[str], word: str) -> None:
+    assert Spellings(words).near(word) == sorted({w for w in words if near(word, w)})

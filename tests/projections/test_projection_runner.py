@@ -8,6 +8,8 @@ import random
 import signal
 import time
 import uuid
+from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -15,12 +17,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import asdict, replace
 from sqlalchemy import select, text, update
+from sqlalchemy.event import listen
 
-from tests.projections.making import append, payloads
+from tests.projections.making import append, payloads, stories
 from tracker.model.errors import DatabaseError
-from tracker.model.events import ClaimWithdrawn, Event
+from tracker.model.events import STORY_STREAM, ClaimWithdrawn, DecisionReversed, Event, NewEvent
+from tracker.projections import bulk, runner, tables
 from tracker.projections import page as page_module
-from tracker.projections import runner, tables
+from tracker.projections.rows import Rows
 from tracker.projections.runner import active, catch_up, rebuild
 from tracker.projections.story import Story, settle, states
 from tracker.store import schema
@@ -30,8 +34,13 @@ from tracker.store.log import EventLog
 FIXED = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
-def fill(log: EventLog, story: str, articles: list[list[Event]], shuffle: random.Random) -> None:
-    """Append the articles in a random order, some in two halves; withdrawals get the ids of their claims' events."""
+def fill(
+    log: EventLog, story: str, articles: list[list[Event]], shuffle: random.Random, decided: Sequence[Event] = ()
+) -> None:
+    """Append the articles in a random order, some in two halves, and decisions in theirs somewhere between them.
+
+    Withdrawals and reversals get the ids of the events that they are about.
+    """
     ids: dict[str, list[str]] = {}
     parts = []
     for number, own in enumerate(articles):
@@ -39,7 +48,15 @@ def fill(log: EventLog, story: str, articles: list[list[Event]], shuffle: random
         parts += [(number, own[:cut], 0), (number, own[cut:], 1)]
     shuffle.shuffle(parts)
     parts.sort(key=lambda part: part[2])
-    for number, own, _ in parts:
+    due = sorted(shuffle.randint(0, len(parts)) for _ in decided)
+    made: list[str] = []
+    for index, (number, own, _) in enumerate([*parts, (0, [], 2)]):
+        for payload in decided[len(made) : sum(at <= index for at in due)]:
+            if isinstance(payload, DecisionReversed):
+                payload = replace(payload, decision=made[int(payload.decision)])
+            event = NewEvent(payload, "user:ana")
+            log.append(story, STORY_STREAM, None, [event])
+            made.append(event.event_id)
         article = f"a{number}"
         for payload in own:
             if isinstance(payload, ClaimWithdrawn):
@@ -76,6 +93,9 @@ def in_memory(log: EventLog, story: str) -> dict[str, Any]:
         "claims": {f.claim_id: asdict(f) for f in done.placed.facts},
         "entities": {key: e.name for key, e in done.identities.entities.items()},
         "names": {name: done.identities.of[name] for name in model.names},
+        "voices": {key: d.event_id for key, d in model.ruling().rated(done.identities.of).items()},
+        "decisions": {d.event_id: model.ruling().reversed_by.get(d.event_id) for d in model.decisions.values()},
+        "declared": set(model.ruling().declared),
         "cells": {key: (c.subject, c.entity) for key, c in done.placed.cells.items()},
         "states": sorted(states(done), key=lambda r: (r["cell"], r["known_from"])),
     }
@@ -87,19 +107,23 @@ def agrees(log: EventLog, story: str) -> None:
     assert {r["claim_id"]: r for r in rows["claims"]} == memory["claims"]
     assert {r["entity"]: r["name"] for r in rows["entities"]} == memory["entities"]
     assert {(r["name"], r["kind"]): r["entity"] for r in rows["names"]} == memory["names"]
+    assert {r["entity"]: r["event_id"] for r in rows["voices"]} == memory["voices"]
+    assert {r["event_id"]: r["reversed_by"] for r in rows["decisions"]} == memory["decisions"]
+    assert {r["position"] for r in rows["aliases"]} == memory["declared"]
     assert {r["cell"]: (r["subject"], r["subject_entity"]) for r in rows["cells"]} == memory["cells"]
     assert sorted(rows["states"], key=lambda r: (r["cell"], r["known_from"])) == memory["states"]
 
 
 @FIXED
-@given(payloads(), st.randoms(use_true_random=False), st.sampled_from([1, 2, 5, 1000]))
+@given(stories(), st.randoms(use_true_random=False), st.sampled_from([1, 2, 5, 1000]))
 def test_the_tables_are_the_fold_of_the_log(
-    log: EventLog, articles: list[list[Event]], shuffle: random.Random, page: int
+    log: EventLog, told: tuple[list[list[Event]], list[Event]], shuffle: random.Random, page: int
 ) -> None:
     story = uuid.uuid4().hex
-    fill(log, story, articles, shuffle)
+    fill(log, story, told[0], shuffle, told[1])
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(runner, "PAGE", page)
+        patch.setattr(bulk, "PAGE", page)
         assert catch_up(log, story) == len(log.read(story, limit=10_000))
         agrees(log, story)
         assert rebuild(log, story) == len(log.read(story, limit=10_000))
@@ -169,9 +193,9 @@ def test_a_killed_rebuild_leaves_the_old_one_serving(log: EventLog, monkeypatch:
     catch_up(log, "s")
     before = in_tables(log, "s")
     with monkeypatch.context() as patch:
-        patch.setattr(runner, "PAGE", 5)
+        patch.setattr(bulk, "PAGE", 5)
         patch.setattr(runner, "_switch", lambda *_: pytest.fail("switched"))
-        patch.setattr(runner, "apply_page", stop_at(2))
+        patch.setattr(bulk, "_insert", stop_at(3))
         with pytest.raises(RuntimeError):
             rebuild(log, "s")
     assert in_tables(log, "s") == before
@@ -184,12 +208,13 @@ def test_a_killed_rebuild_leaves_the_old_one_serving(log: EventLog, monkeypatch:
 
 def stop_at(number: int) -> Any:
     calls: list[int] = []
+    insert = bulk._insert
 
     def apply(*given: Any) -> None:
         calls.append(1)
         if len(calls) == number:
             raise RuntimeError("killed")
-        page_module.apply_page(*given)
+        insert(*given)
 
     return apply
 
@@ -197,21 +222,30 @@ def stop_at(number: int) -> Any:
 def test_a_rebuild_that_another_one_took_over_stops(log: EventLog, monkeypatch: pytest.MonkeyPatch) -> None:
     some_articles(log)
     catch_up(log, "s")
-    monkeypatch.setattr(runner, "PAGE", 5)
-    calls: list[int] = []
+    monkeypatch.setattr(bulk, "PAGE", 5)
+    told: list[int] = []
 
-    def apply(*given: Any) -> None:
-        calls.append(1)
-        page_module.apply_page(*given)
-
-    def progress(_: int) -> None:
-        if len(calls) == 1:
-            monkeypatch.setattr(runner, "apply_page", page_module.apply_page)
+    def progress(count: int) -> None:
+        told.append(count)
+        if len(told) == 2:
             rebuild(log, "s")
 
-    monkeypatch.setattr(runner, "apply_page", apply)
     with pytest.raises(DatabaseError, match="another rebuild"):
         rebuild(log, "s", progress=progress)
+    agrees(log, "s")
+
+
+def test_a_rebuild_takes_in_what_is_appended_meanwhile(log: EventLog) -> None:
+    some_articles(log)
+    catch_up(log, "s")
+    told: list[int] = []
+
+    def progress(_: int) -> None:
+        if not told:
+            some_articles(log, seed=2)
+        told.append(1)
+
+    rebuild(log, "s", progress=progress)
     agrees(log, "s")
 
 
@@ -279,9 +313,28 @@ def test_hot_reads_use_their_index(log: EventLog, backend: str) -> None:
     plans = {
         "ix_claims_cell": "SELECT * FROM claims WHERE story='s' AND generation=1 AND cell='c' AND reported_at <= 'x'",
         "ix_claims_subject": "SELECT * FROM claims WHERE story='s' AND generation=1 AND subject_entity='e'",
+        "ix_cells_subject": "SELECT cell FROM cells WHERE story='s' AND generation=1 AND subject_entity='e'",
         "sqlite_autoindex_states": "SELECT * FROM states WHERE story='s' AND generation=1 AND cell='c' AND known_from < 'x'",
     }
     with log.database.reading() as connection:
         for index, query in plans.items():
             plan = " ".join(str(row) for row in connection.execute(text(f"EXPLAIN QUERY PLAN {query}")))
             assert index in plan
+
+
+def test_the_daily_questions_seek_on_both_back_ends(log: EventLog, backend: str) -> None:
+    """One seek a cell, whatever the length of its timeline: no scan of states."""
+    asked: list[tuple[str, Any]] = []
+    with log.database.reading() as connection:
+        if backend == "postgresql":
+            connection.execute(text("SET LOCAL enable_seqscan = off"))  # of so few rows it would rather scan
+        listen(connection, "before_cursor_execute", lambda *given: asked.append((given[2], given[3])))
+        rows = Rows(connection, "s", 1)
+        rows.states_at(datetime(2030, 1, 1, tzinfo=UTC), ["c"])
+        rows.states_at(datetime(2030, 1, 1, tzinfo=UTC))
+        rows.cells_of("e")
+        for sql, values in list(asked):
+            explain = "EXPLAIN QUERY PLAN " if backend == "sqlite" else "EXPLAIN "
+            plan = "\n".join(map(str, connection.exec_driver_sql(explain + sql, values)))
+            assert ("SEARCH" if backend == "sqlite" else "Index") in plan, plan
+            assert "SCAN" not in plan and "Seq Scan" not in plan, plan

@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.projections.making import hour, payloads, said, stored
-from tracker.model.events import Event
+from tests.projections.making import hour, payloads, said, stored, stories
+from tracker.model.events import DecisionReversed, Event
 from tracker.projections.fold import fold
 from tracker.projections.states import assertions_by_cell
 from tracker.projections.story import Settled, Story, settle, states
@@ -18,17 +18,19 @@ from tracker.projections.timeline import timeline
 from tracker.projections.values import WINDOWS, Assertion
 
 
-def settled(articles: list[list[Event]]) -> Settled:
+def settled(articles: list[list[Event]], decided: list[Event] | None = None, first: int = 0) -> Settled:
     story = Story()
-    for event in stored(articles):
+    for event in stored(articles, decided or [], first):
         story.apply(event)
     return settle(story)
 
 
 @settings(deadline=None)
-@given(payloads(), st.lists(st.integers(-10, 2000), min_size=1, max_size=20))
-def test_the_timeline_is_the_fold_at_every_moment(articles: list[list[Event]], hours: list[int]) -> None:
-    done = settled(articles)
+@given(stories(), st.lists(st.integers(-10, 2000), min_size=1, max_size=20))
+def test_the_timeline_is_the_fold_at_every_moment(
+    told: tuple[list[list[Event]], list[Event]], hours: list[int]
+) -> None:
+    done = settled(*told)
     for key, assertions in assertions_by_cell(done.placed.facts, done.identities).items():
         attribute = done.placed.cells[key].attribute
         spans = timeline(attribute, assertions)
@@ -42,13 +44,24 @@ def test_the_timeline_is_the_fold_at_every_moment(articles: list[list[Event]], h
 
 
 @settings(deadline=None)
-@given(payloads(), st.randoms(use_true_random=False))
-def test_arrival_order_never_changes_an_answer(articles: list[list[Event]], shuffle: random.Random) -> None:
+@given(stories(), st.integers(0, 8), st.randoms(use_true_random=False))
+def test_arrival_order_never_changes_an_answer(
+    told: tuple[list[list[Event]], list[Event]], before: int, shuffle: random.Random
+) -> None:
+    articles, decided = told
     again = list(articles)
     shuffle.shuffle(again)
-    first, second = settled(articles), settled(again)
+    first, second = settled(articles, decided), settled(again, decided, before)
     assert first.identities == second.identities
     assert states(first) == states(second)
+
+
+@settings(deadline=None)
+@given(stories())
+def test_undoing_all_decisions_brings_back_every_answer(told: tuple[list[list[Event]], list[Event]]) -> None:
+    articles, decided = told
+    undone = [DecisionReversed(decision=str(n), because="all of it") for n in reversed(range(len(decided)))]
+    assert states(settled(articles, [*decided, *undone])) == states(settled(articles))
 
 
 @settings(deadline=None)

@@ -55,9 +55,35 @@ def main(ctx: click.Context, db: str | None) -> None:
 
 def register() -> None:
     """Hang every command on the root, in the order that `tracker --help` shows them."""
-    from tracker.cli import database, demo, events, ingest, questions, sources, sql, stories
+    from tracker.cli import (
+        changes,
+        database,
+        decisions,
+        demo,
+        events,
+        ingest,
+        names,
+        overview,
+        questions,
+        sources,
+        sql,
+        stories,
+    )
 
-    for module in (demo, ingest, questions, stories, sources, sql, events, database):
+    for module in (
+        demo,
+        ingest,
+        questions,
+        changes,
+        overview,
+        stories,
+        names,
+        decisions,
+        sources,
+        sql,
+        events,
+        database,
+    ):
         for command in module.COMMANDS:
             main.add_command(command)
 

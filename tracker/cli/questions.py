@@ -7,13 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tracker.cli.options import INSTANT, current, database_option, format_option, story_option
+from tracker.cli.asked import asked
+from tracker.cli.names import decision_line
+from tracker.cli.options import INSTANT, database_option, format_option, story_option
 from tracker.cli.output import ROW_FORMATS, as_json, plain, print_rows, safe, shown
 from tracker.cli.state_table import since_words, state_rows, state_table, value_words
 from tracker.model.claim import ATTRIBUTES
+from tracker.model.errors import InputError
 
 if TYPE_CHECKING:
-    from tracker.queries import CellEvidence, ClaimRow
+    from tracker.queries import CellEvidence, ClaimRow, StateAnswer
+    from tracker.store.database import Database
 
 ATTRIBUTE = click.Choice(ATTRIBUTES)
 
@@ -25,6 +29,7 @@ ATTRIBUTE = click.Choice(ATTRIBUTES)
 @click.option("--recorded-at", type=INSTANT, metavar="TIME", help="Only what this database had recorded by then.")
 @click.option("--entity", metavar="NAME", help="Only cells of this entity.")
 @click.option("--attribute", type=ATTRIBUTE, help="Only cells of this attribute.")
+@click.option("--office", metavar="TITLE", help="Only who holds, or held, this office, such as president.")
 @click.option("--lapsed", is_flag=True, help="In the table, also what nobody has repeated for long.")
 @format_option("table", "json", "csv")
 @database_option
@@ -35,32 +40,49 @@ def state(
     recorded_at: datetime | None,
     entity: str | None,
     attribute: str | None,
+    office: str | None,
     lapsed: bool,
     format_: str,
     db: str | None,
 ) -> None:
     """Show the state of a story as of a moment, with the voices behind each value and those that dispute it.
 
-    --at T alone answers as it was known at T. --known-at now answers the same T with hindsight. --recorded-at K asks
-    what this database would have answered at K.
+    --at T alone answers as it was known at T. --known-at now answers the same T with hindsight; a --known-at before --at
+    asks for T as far as it could be told by then: the last that was known, as long as it had not lapsed. --recorded-at K
+    asks what this database would have answered at K. "age" is how long before T it was last said.
 
     \b
     Example: tracker state --story kyrgyzstan --at 2010-04-08T18:00Z
+    Example: tracker state --story kyrgyzstan --at 2010-04-08T18:00Z --office president
     """
-    from tracker.queries import state as ask
+    from tracker.queries import ask_state
+    from tracker.queries.offices import holders_first
 
-    answers = []
-    with current(db, story) as (database, log):
-        for each in log.stories() if story == "*" else [story]:
-            answers.append(
-                ask(database, each, at, known_at=known_at, recorded_at=recorded_at, entity=entity, attribute=attribute)
-            )
+    def ask(database: Database, each: str) -> StateAnswer:
+        return ask_state(
+            database,
+            each,
+            at,
+            known_at=known_at,
+            recorded_at=recorded_at,
+            entity=entity,
+            attribute=attribute,
+            office=office,
+        )
+
+    answers = asked(db, story, ask)
     if format_ == "json":
         click.echo(as_json(answers[0] if story != "*" else answers, indent=2))
     elif format_ == "csv":
         print_rows([row for answer in answers for row in state_rows(answer)], "csv")
     else:
-        click.echo("\n\n".join(state_table(answer, lapsed=lapsed) for answer in answers))
+        tables = (
+            state_table(answer, holders_first(answer.cells), lapsed=lapsed, as_given=True)
+            if office
+            else state_table(answer, lapsed=lapsed)
+            for answer in answers
+        )
+        click.echo("\n\n".join(tables))
 
 
 @click.command()
@@ -83,10 +105,11 @@ def claims(story: str, limit: int | None, format_: str, db: str | None, **filter
     """
     from tracker.queries import claims as ask
 
-    rows = []
-    with current(db, story) as (database, log):
-        for each in log.stories() if story == "*" else [story]:
-            rows += [plain(row) for row in ask(database, each, limit=limit, **filters)]
+    since, until = filters["since"], filters["until"]
+    if since and until and until < since:
+        raise InputError("--until lies before --since: nothing can be reported between them")
+    found = asked(db, story, lambda database, each: ask(database, each, limit=limit, **filters))
+    rows = [plain(row) for own in found for row in own]
     columns = ("reported_at", "attribute", "subject", "polarity", "value", "certainty", "voice", "outlet", "quote")
     print_rows(rows, format_, columns=columns if format_ == "table" else None)
 
@@ -115,12 +138,12 @@ def why(
     """
     from tracker.queries import evidence
 
-    with current(db, story) as (database, log):
-        found = [
-            cell
-            for each in (log.stories() if story == "*" else [story])
-            for cell in evidence(database, each, entity, attribute=attribute, at=at, known_at=known_at)
-        ]
+    answers = asked(
+        db,
+        story,
+        lambda database, each: evidence(database, each, entity, attribute=attribute, at=at, known_at=known_at),
+    )
+    found = [cell for own in answers for cell in own]
     if format_ == "json":
         click.echo(as_json(found, indent=2))
         return
@@ -145,10 +168,13 @@ def _evidence_text(found: CellEvidence) -> str:
             lines.append(click.style(f"{title}:", bold=True))
         for each in heard:
             lines += _claim_lines(each.claim, each.context)
+    if found.decisions:
+        lines.append(click.style("decided:", bold=True))
+        lines += [f"  {decision_line(row)}" for row in found.decisions]
     return "\n".join(lines)
 
 
-SIDES = {"for": "for it", "against": "against it", "passed": "no longer counted"}
+SIDES = {"for": "for it", "against": "against it", "passed": "no longer counted", "rejected": "rejected"}
 
 
 def _claim_lines(claim: ClaimRow, context: str | None) -> list[str]:

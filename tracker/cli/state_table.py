@@ -12,36 +12,41 @@ from tracker.model.claim import ATTRIBUTES
 if TYPE_CHECKING:
     from tracker.queries import Cell, StateAnswer
 
+HEADERS = ("", "who or what", "state", "since", "how sure", "for", "against", "age")
+FEW = 3
+"""Other values that a table names before it counts the rest."""
+
 MARKS = {"agreed": "agreed", "contested": "CONTESTED", "unconfirmed": "unconfirmed", "lapsed": "lapsed"}
 
 
-def state_table(answer: StateAnswer, cells: Sequence[Cell] | None = None, *, lapsed: bool = False) -> str:
+def state_table(
+    answer: StateAnswer, cells: Sequence[Cell] | None = None, *, lapsed: bool = False, as_given: bool = False
+) -> str:
     """The answer as a table, what is disputed first within each attribute. `cells`: only these; `lapsed`: those too
-    that nobody has repeated for long."""
-    rows = []
+    that nobody has repeated for long; `as_given`: in the order in which they come."""
     asked = answer.cells if cells is None else cells
-    chosen = [plain(cell) for cell in asked if lapsed or cell.standing != "lapsed"]
-    for cell in sorted(chosen, key=_order):
+    chosen = [cell for cell in asked if lapsed or cell.standing != "lapsed"]
+    rows = []
+    for each in chosen if as_given else sorted(chosen, key=_order):
+        cell = plain(each)
         rows.append(
             (
                 cell["attribute"],
                 cell["subject"],
                 value_words(cell["value"], cell["polarity"]),
-                MARKS.get(cell["standing"], cell["standing"]),
                 since_words(cell["since"]),
-                voices_words(cell["voices"]),
-                "; ".join(
-                    f"{value_words(other['value'], other['polarity'])} ({voices_words(other['voices'])})"
-                    for other in cell["alternatives"]
-                ),
+                MARKS.get(cell["standing"], cell["standing"]),
+                brief_words(cell["voices"], 2),
+                against_words(cell["alternatives"]),
+                age_words(answer.at, each.reported_at),
             )
         )
     head = heading(answer)
     hidden = len(asked) - len(chosen)
     foot = f"\n({hidden} more have lapsed: nobody repeated them for long; --lapsed shows them)" if hidden else ""
     if not rows:
-        return f"{head}\nnothing was known yet{foot}"
-    return f"{head}\n{table(rows, ('', 'who or what', 'state', 'standing', 'since', 'according to', 'but also'))}{foot}"
+        return f"{head}\n{'nothing fresh is known' if hidden else 'nothing was known yet'}{foot}"
+    return f"{head}\n{table(rows, HEADERS)}{foot}"
 
 
 def state_rows(answer: StateAnswer) -> list[dict[str, Any]]:
@@ -86,7 +91,7 @@ def value_words(value: Any, polarity: str) -> str:
     if isinstance(value, dict):
         low, high = value.get("low"), value.get("high")
         if low == high:
-            text = str(low)
+            text = "an unknown number" if low is None else str(low)
         elif high is None:
             text = f"at least {low}"
         else:
@@ -100,6 +105,35 @@ def voices_words(voices: list[str], most: int = 4) -> str:
     """The voices, the first few by name."""
     rest = len(voices) - most
     return ", ".join(voices[:most]) + (f" and {rest} more" if rest > 0 else "")
+
+
+def against_words(alternatives: Sequence[dict[str, Any]]) -> str:
+    """What else is said and by whom, the first few: `Osh (Harbour Courier +1); Bishkek (his press service)`."""
+    told = [
+        f"{value_words(other['value'], other['polarity'])} ({brief_words(other['voices'], 1)})"
+        for other in alternatives[:FEW]
+    ]
+    rest = len(alternatives) - len(told)
+    return "; ".join(told) + (f"; {rest} more" if rest > 0 else "")
+
+
+def age_words(at: datetime, reported_at: datetime) -> str:
+    """How long before `at` it was last said: `40 min`, `3 h`, `12 d`, `5 y`; `later` where only hindsight knows it."""
+    seconds = (at - reported_at).total_seconds()
+    if seconds < 0:
+        return "later"
+    if seconds < 3600:
+        return f"{int(seconds // 60)} min"
+    if seconds < 48 * 3600:
+        return f"{int(seconds // 3600)} h"
+    days = int(seconds // 86400)
+    return f"{days} d" if days < 730 else f"{days // 365} y"
+
+
+def brief_words(voices: Sequence[str], most: int) -> str:
+    """The first voices by name, the number of the others: `Harbour Courier +2`."""
+    rest = len(voices) - most
+    return ", ".join(voices[:most]) + (f" +{rest}" if rest > 0 else "")
 
 
 def since_words(since: Sequence[datetime]) -> str:
@@ -117,6 +151,6 @@ def since_words(since: Sequence[datetime]) -> str:
     return f"{first} – {last}"
 
 
-def _order(cell: dict[str, Any]) -> tuple[Any, ...]:
-    standing = {"contested": 0, "agreed": 1, "unconfirmed": 1, "lapsed": 2}.get(cell["standing"], 1)
-    return ATTRIBUTES.index(cell["attribute"]), standing, cell["subject"], str(cell["value"])
+def _order(cell: Cell) -> tuple[Any, ...]:
+    standing = {"contested": 0, "agreed": 1, "unconfirmed": 1, "lapsed": 2}.get(cell.standing, 1)
+    return ATTRIBUTES.index(cell.attribute), standing, cell.subject, str(cell.value)

@@ -91,7 +91,7 @@ def story_define(file: Path, story: str, db: str | None) -> None:
 
 @click.group()
 def article() -> None:
-    """List and show articles."""
+    """List and show articles; correct one, or take it out of a story."""
 
 
 @article.command("list")
@@ -109,7 +109,9 @@ def article_list(story: str, format_: str, db: str | None) -> None:
     with current(db, story) as (database, log):
         rows = [plain(row) for each in (log.stories() if story == "*" else [story]) for row in articles(database, each)]
     print_rows(
-        rows, format_, columns=("article", "outlet", "published_at", "published_basis", "claims", "revisions", "title")
+        rows,
+        format_,
+        columns=("article", "outlet", "published_at", "published_basis", "claims", "revisions", "status", "title"),
     )
 
 

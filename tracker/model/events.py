@@ -19,6 +19,7 @@ from tracker.model.claim import Claim, Kind
 STORY_STREAM = "story"
 
 WithdrawalReason = Literal["revised", "reextracted", "article-corrected", "article-removed"]
+Rank = Literal["preferred", "normal", "deprecated"]
 
 
 def article_stream(article: str) -> str:
@@ -93,6 +94,33 @@ class ArticleErased(Event, frozen=True, kw_only=True, omit_defaults=True):
     because: str
 
 
+class ArticleCorrected(Event, frozen=True, kw_only=True, omit_defaults=True):
+    """An analyst mended what is known of an article; what is None stays.
+
+    `published_at`: of its first revision, UTC. `timezone`: empty where none is known.
+    """
+
+    article: str
+    because: str
+    outlet: str | None = None
+    published_at: datetime | None = None
+    timezone: str | None = None
+
+
+class ArticleRemoved(Event, frozen=True, kw_only=True, omit_defaults=True):
+    """An analyst took a misfiled article out of the story: nothing of it counts, and it does not come back by itself."""
+
+    article: str
+    because: str
+
+
+class ArticleGone(Event, frozen=True, kw_only=True, omit_defaults=True):
+    """The publisher took the article off its place; what it said stays said. `reported_at`: the look that found it gone."""
+
+    article: str
+    reported_at: datetime
+
+
 class StoryDefined(Event, frozen=True, kw_only=True, omit_defaults=True):
     """A story was given a title, a time zone for its reports and the outlets that are known to carry it."""
 
@@ -118,6 +146,66 @@ class AliasDeclared(Event, frozen=True, kw_only=True, omit_defaults=True):
 
     name: str
     alias: str
+    because: str | None = None
+
+
+class EntitiesMerged(Event, frozen=True, kw_only=True, omit_defaults=True):
+    """The entities that two names mean are one, and it is called what `into` is called."""
+
+    name: str
+    kind: Kind
+    into: str
+    into_kind: Kind
+    because: str
+
+
+class EntitiesSplit(Event, frozen=True, kw_only=True, omit_defaults=True):
+    """Two names do not mean one entity, whatever the rules say."""
+
+    name: str
+    kind: Kind
+    other: str
+    other_kind: Kind
+    because: str
+
+
+class VoiceRated(Event, frozen=True, kw_only=True, omit_defaults=True):
+    """How much a voice's word weighs: the entity that the name `voice` of that kind means."""
+
+    voice: str
+    kind: Kind
+    rank: Rank
+    because: str
+
+
+class ClaimRejected(Event, frozen=True, kw_only=True, omit_defaults=True):
+    """Claims of this fingerprint count never, for any report time; those that are recorded later neither."""
+
+    fingerprint: str
+    because: str
+
+
+class ClaimEndorsed(Event, frozen=True, kw_only=True, omit_defaults=True):
+    """Claims of this fingerprint count as vouched for by somebody who is no party to the story."""
+
+    fingerprint: str
+    because: str
+
+
+class ClaimAdded(Event, frozen=True, kw_only=True, omit_defaults=True):
+    """An analyst heard a voice say something that no article of the story carries. The claim's offsets count in `because`."""
+
+    fingerprint: str
+    reported_at: datetime
+    claim: Claim
+    because: str
+
+
+class DecisionReversed(Event, frozen=True, kw_only=True, omit_defaults=True):
+    """An earlier decision, named by the id of its event, does not hold any more."""
+
+    decision: str
+    because: str
 
 
 class SourceAdded(Event, frozen=True, kw_only=True, omit_defaults=True):
@@ -136,6 +224,21 @@ class SourceRemoved(Event, frozen=True, kw_only=True, omit_defaults=True):
 
     source: str
 
+
+Reversible = (
+    EntityDeclared
+    | AliasDeclared
+    | EntitiesMerged
+    | EntitiesSplit
+    | VoiceRated
+    | ClaimRejected
+    | ClaimEndorsed
+    | ClaimAdded
+    | ArticleCorrected
+    | ArticleRemoved
+    | DecisionReversed
+)
+"""What a person decided and may take back; a reversal can itself be reversed."""
 
 EVENT_TYPES: dict[str, type[Event]] = {cls.__name__: cls for cls in Event.__subclasses__()}
 

@@ -71,5 +71,7 @@ def standing_of(supporters: Sequence[Assertion], against: Sequence[Assertion], l
         return "lapsed"
     if any(a.voice not in voices for a in against):
         return "contested"
+    if any(a.endorsed for a in supporters):
+        return "agreed"
     lone_party = len(voices) == 1 and all(a.role == "party" for a in supporters)
     return "unconfirmed" if lone_party or all(a.hedged for a in supporters) else "agreed"

@@ -17,6 +17,7 @@ CURRENT = timedelta(hours=24)
 """Reports this close to the newest are weighed by who counts rather than by who spoke last."""
 
 RANKS = (
+    "a voice that analysts prefer",
     "of the reports of one day, a body that counts before an outlet's own summary",
     "the latest report",
     "a precise number before a vague one",
@@ -84,6 +85,7 @@ def _covered(a: Assertion, pool: list[Assertion]) -> bool:
 
 def _rank(a: Assertion, newest: datetime) -> tuple[Any, ...]:
     return (
+        a.rank > 0,
         a.role == "official" and newest - a.reported_at <= CURRENT,
         a.reported_at,
         quantity(a).precise,

@@ -6,8 +6,8 @@ to an incident. Cell keys read like `location/kurmanbek-bakiyev` or `office/kurm
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 import msgspec
@@ -16,7 +16,7 @@ from msgspec import Struct
 from tracker.model.claim import Attribute
 from tracker.projections.facts import ClaimFact
 from tracker.projections.identity import Entity, Identities
-from tracker.projections.incidents import Incident, incidents
+from tracker.projections.incidents import NodeKey, incidents, node_key
 from tracker.projections.offices import office_cells, plain_title, shown_title
 from tracker.projections.values import Assertion, Role
 from tracker.projections.words import Countries, listed, slug, tokens
@@ -71,42 +71,69 @@ def identified(fact: ClaimFact, identities: Identities) -> ClaimFact:
     return msgspec.structs.replace(fact, subject_entity=subject, value_entity=value, voice_entity=voice)
 
 
-def place_claims(facts: Iterable[ClaimFact], identities: Identities) -> Placed:
-    """Cells for claims, entities known: all claims of each subject have to be there, of victims those of the whole story.
+class CellPlan:
+    """Which cell a claim has, from what all claims of the story (or of the subjects at hand) have in common: the titles of
+    each person, and of which spans victims are told. Entities have to be known."""
 
-    A void claim has no cell and moves no other's.
-    """
+    def __init__(
+        self, identities: Identities, titles: Mapping[str, Iterable[str]], told: Mapping[NodeKey, int]
+    ) -> None:
+        self.identities = identities
+        self._victims = incidents(told, identities)
+        countries = places_of(identities)
+        self._offices = {person: _offices(set(own), countries) for person, own in titles.items()}
+
+    @classmethod
+    def of(cls, facts: Iterable[ClaimFact], identities: Identities) -> CellPlan:
+        """The plan of these claims, void ones left out: of each subject all have to be there, of victims all of the story."""
+        titles: dict[str, set[str]] = defaultdict(set)
+        told: Counter[NodeKey] = Counter()
+        for fact in facts:
+            if fact.void:
+                continue
+            if fact.attribute in CASUALTIES:
+                told[node_key(fact)] += 1
+            elif fact.attribute == "office":
+                titles[fact.subject_entity].add(fact.office_title or "")
+        return cls(identities, titles, told)
+
+    def place(self, fact: ClaimFact) -> tuple[Cell | None, str]:
+        """The cell of a claim, and what its value means there; a void claim has none and moves no other's."""
+        attribute = fact.attribute
+        if fact.void:
+            return None, fact.value_text
+        if attribute in CASUALTIES:
+            incident = self._victims[node_key(fact)]
+            return Cell(f"{attribute}/{incident.key}", incident.entity, incident.name, attribute), fact.value_text
+        subject = self.identities.entities[fact.subject_entity]
+        kind, key = "", fact.value_entity or ""
+        if attribute == "office":
+            kind, shown = self._offices[fact.subject_entity][fact.office_title or ""]
+            key = f"{fact.office_status} {shown}"
+        elif attribute == "status":
+            kind, key = status_kind(fact.value_text), fact.value_text.casefold()
+        return Cell("/".join(filter(None, (attribute, subject.key, kind))), subject.key, subject.name, attribute), key
+
+
+def place_claims(facts: Iterable[ClaimFact], identities: Identities) -> Placed:
+    """Cells for claims, entities known: all claims of each subject have to be there, of victims those of the whole story."""
     every = sorted(facts, key=lambda f: (f.order, f.claim_id))
-    live = [f for f in every if not f.void]
-    victims = incidents([f for f in live if f.attribute in CASUALTIES], identities)
-    offices = _offices([f for f in live if f.attribute == "office"], places_of(identities))
+    plan = CellPlan.of(every, identities)
     cells: dict[str, Cell] = {}
     placed = []
     for fact in every:
-        cell, key = _cell(fact, identities, victims, offices) if not fact.void else (None, fact.value_text)
+        cell, key = plan.place(fact)
         if cell:
             cells[cell.key] = cell
-        where = cell.key if cell else ""
-        same = (fact.cell, fact.value_key) == (where, key)
-        placed.append(fact if same else msgspec.structs.replace(fact, cell=where, value_key=key))
+        placed.append(filed(fact, cell, key))
     return Placed(tuple(placed), cells)
 
 
-def _cell(
-    fact: ClaimFact, identities: Identities, victims: dict[str, Incident], offices: dict[str, tuple[str, str]]
-) -> tuple[Cell, str]:
-    """The cell of a claim, and what its value means there."""
-    attribute = fact.attribute
-    if attribute in CASUALTIES:
-        incident = victims[fact.claim_id]
-        return Cell(f"{attribute}/{incident.key}", incident.entity, incident.name, attribute), fact.value_text
-    subject = identities.entities[fact.subject_entity]
-    kind, key = "", fact.value_entity or ""
-    if attribute == "office":
-        kind, key = offices[fact.claim_id]
-    elif attribute == "status":
-        kind, key = status_kind(fact.value_text), fact.value_text.casefold()
-    return Cell("/".join(filter(None, (attribute, subject.key, kind))), subject.key, subject.name, attribute), key
+def filed(fact: ClaimFact, cell: Cell | None, value_key: str) -> ClaimFact:
+    """The fact under its cell."""
+    where = cell.key if cell else ""
+    same = (fact.cell, fact.value_key) == (where, value_key)
+    return fact if same else msgspec.structs.replace(fact, cell=where, value_key=value_key)
 
 
 @lru_cache(maxsize=4)
@@ -119,27 +146,17 @@ def places_of(identities: Identities) -> Countries:
     return _countries(tuple(sorted(name for name, kind in identities.of if kind == "place")))
 
 
+@lru_cache(maxsize=4096)
 def status_kind(word: str) -> str:
     """The question that a status answers: "closed" and "open" the same one."""
     return next((_KIND_OF[w] for w in tokens(word) if w in _KIND_OF), slug(word))
 
 
-def _offices(facts: Iterable[ClaimFact], countries: Countries) -> dict[str, tuple[str, str]]:
-    """For each claim of an office: the key of the office, and the value as answers write it ("resigned president")."""
-    by_person: dict[str, list[ClaimFact]] = defaultdict(list)
-    for fact in facts:
-        by_person[fact.subject_entity].append(fact)
-    found: dict[str, tuple[str, str]] = {}
-    for own in by_person.values():
-        offices = office_cells({f.office_title or "" for f in own}, countries)
-        names = {
-            key: plain_title(sorted(t for t, k in offices.items() if k == key), key) for key in set(offices.values())
-        }
-        for fact in own:
-            title = fact.office_title or ""
-            key = offices[title]
-            found[fact.claim_id] = (slug(" ".join(key)), f"{fact.office_status} {shown_title(title, key, names)}")
-    return found
+def _offices(titles: set[str], countries: Countries) -> dict[str, tuple[str, str]]:
+    """For each title of a person: the key of the office, and its name as answers write it."""
+    offices = office_cells(titles, countries)
+    names = {key: plain_title(sorted(t for t, k in offices.items() if k == key), key) for key in set(offices.values())}
+    return {title: (slug(" ".join(key)), shown_title(title, key, names)) for title, key in offices.items()}
 
 
 def assertion(fact: ClaimFact, identities: Identities) -> Assertion | None:
@@ -163,6 +180,8 @@ def assertion(fact: ClaimFact, identities: Identities) -> Assertion | None:
         reported_at=fact.reported_at,
         withdrawn_at=fact.withdrawn_at,
         tie=(fact.article, fact.start_char),
+        rank=identities.ranks.get(fact.voice_entity, 0),
+        endorsed=fact.decision == "endorsed",
     )
 
 

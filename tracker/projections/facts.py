@@ -13,11 +13,15 @@ from msgspec import Struct
 from msgspec.structs import asdict
 
 from tracker.model.claim import Aspect, Attribute, Certainty, Claim, Name, Office, Polarity, Quantity, value_text
-from tracker.model.events import ClaimRecorded, ClaimWithdrawn, StoredEvent
+from tracker.model.events import ClaimAdded, ClaimRecorded, ClaimWithdrawn, StoredEvent
 
 
 class ClaimFact(Struct, frozen=True, kw_only=True):
-    """One claim. `claim_id` is the id of its event; `reported_at` and `withdrawn_at` are report time, UTC."""
+    """One claim. `claim_id` is the id of its event; `reported_at` and `withdrawn_at` are report time, UTC.
+
+    `decision`: what analysts made of it: "rejected", "endorsed", of an added one that was taken back "undone".
+    A claim that an analyst added has no article and no document.
+    """
 
     claim_id: str
     position: int
@@ -55,6 +59,7 @@ class ClaimFact(Struct, frozen=True, kw_only=True):
     value_key: str = ""
     voice_entity: str = ""
     cell: str = ""
+    decision: str | None = None
 
     @property
     def order(self) -> tuple[datetime, str, int]:
@@ -62,9 +67,14 @@ class ClaimFact(Struct, frozen=True, kw_only=True):
         return (self.reported_at, self.article, self.start_char)
 
     @property
-    def void(self) -> bool:
-        """Whether it counts at no report time: a misreading that an extractor or an analyst took back."""
+    def misread(self) -> bool:
+        """Whether a better reading of the text took it back, for every report time."""
         return self.withdrawn_at is not None and self.withdrawn_at <= self.reported_at
+
+    @property
+    def void(self) -> bool:
+        """Whether it counts at no report time: misread, or thrown out by an analyst."""
+        return self.misread or self.decision in ("rejected", "undone")
 
 
 FIELDS = ClaimFact.__struct_fields__
@@ -76,8 +86,8 @@ def names_of(claim: Claim) -> list[Name]:
     return [*found, claim.value] if isinstance(claim.value, Name) else found
 
 
-def recorded(event: StoredEvent, payload: ClaimRecorded) -> ClaimFact:
-    """The fact that a ClaimRecorded event states, entities and cell still open."""
+def recorded(event: StoredEvent, payload: ClaimRecorded | ClaimAdded) -> ClaimFact:
+    """The fact that the event of a claim states, entities, cell and decisions still open."""
     claim = payload.claim
     name = claim.value if isinstance(claim.value, Name) else None
     quantity = claim.value if isinstance(claim.value, Quantity) else None
@@ -86,8 +96,8 @@ def recorded(event: StoredEvent, payload: ClaimRecorded) -> ClaimFact:
         claim_id=event.event_id,
         position=event.position,
         fingerprint=payload.fingerprint,
-        article=payload.article,
-        document=payload.document,
+        article=payload.article if isinstance(payload, ClaimRecorded) else "",
+        document=payload.document if isinstance(payload, ClaimRecorded) else "",
         attribute=claim.attribute,
         subject_name=claim.subject.name,
         subject_kind=claim.subject.kind,

@@ -50,6 +50,8 @@ def word_of(attribute: Attribute, said: Sequence[Assertion]) -> Word:
 
 def judged(attribute: Attribute, words: Sequence[Word], at: datetime) -> CellState | None:
     """The state that the words of all voices, in the order of their keys, make at `at`."""
+    # A deprecated voice counts only where nobody else speaks
+    words = [word for word in words if word.held[0].rank >= 0] or words
     held = [a for word in words for a in word.held]
     if attribute in ("killed", "injured"):
         return fold_casualties(attribute, held, at)
@@ -155,6 +157,7 @@ def _contains(a: Assertion, b: Assertion) -> bool:
 
 
 RANKS = (
+    "a voice that analysts prefer",
     "who holds an office before who runs for it",
     "a title in passing does not undo a loss of office that an outlet tells",
     "the latest word",
@@ -171,6 +174,7 @@ def _rank(attribute: Attribute, key: tuple[str, bool], groups: Groups) -> tuple[
     own = groups[key]
     allies = [a for g in groups.values() if agree(attribute, g[0], own[0]) for a in g]
     return (
+        any(a.rank > 0 for a in own),
         attribute != "office" or not own[0].value.startswith("candidate "),
         not _mere_title(attribute, own, groups),
         max(a.latest for a in own),

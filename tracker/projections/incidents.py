@@ -7,7 +7,7 @@ their names do not speak of different places. A person, or a group named as such
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from msgspec import Struct
@@ -33,53 +33,75 @@ class Incident(Struct, frozen=True):
     name: str
 
 
-class _Node:
-    """Claims about one subject and one span."""
+NodeKey = tuple[str, datetime, datetime]
+"""A subject's entity key and the span that its claims tell of, clipped at their report."""
 
-    def __init__(self, entity: Entity, earliest: datetime, latest: datetime) -> None:
-        self.entity, self.earliest, self.latest = entity, earliest, latest
-        self.claims: list[ClaimFact] = []
+
+class _Node:
+    """Claims about one subject and one span; `told`: how many."""
+
+    def __init__(self, entity: Entity, key: NodeKey, told: int) -> None:
+        self.entity, self.key, self.told = entity, key, told
+        _, self.earliest, self.latest = key
         self.places: frozenset[str] = frozenset()
         self.parent: _Node = self
 
     def root(self) -> _Node:
         node = self
         while node.parent is not node:
+            node.parent = node.parent.parent
             node = node.parent
         return node
 
 
-def incidents(facts: Iterable[ClaimFact], identities: Identities) -> dict[str, Incident]:
-    """The incident of each claim of killed or injured, by claim id."""
-    nodes = _nodes(facts, identities)
-    people: dict[str, _Node] = {}
+def node_key(fact: ClaimFact) -> NodeKey:
+    """What of a claim decides its incident."""
+    cut = fact.reported_at
+    return (fact.subject_entity, min(fact.valid_from, cut), min(fact.valid_to, cut))
+
+
+def incidents(told: Mapping[NodeKey, int], identities: Identities) -> dict[NodeKey, Incident]:
+    """The incident of each subject and span, given how many claims tell of it."""
+    nodes = _nodes(told, identities)
+    last: dict[str, _Node] = {}
+    open_: dict[tuple[frozenset[str], _Node], _Node] = {}
     for node in nodes:
-        if node.entity.kind == "person":  # one dies once, whenever it is told
-            node.parent = people.setdefault(node.entity.key, node)
-    for i, a in enumerate(nodes):
-        for b in nodes[i + 1 :]:
-            if b.earliest - a.latest > AGAIN:
-                break
-            if a.root() is not b.root() and _together(a, b, identities):
-                b.root().parent = a.root()
+        _join_own(node, last)
+        if node.entity.kind in OWN_KINDS or node.latest - node.earliest > VAGUE:
+            continue
+        open_ = {key: other for key, other in open_.items() if other.latest >= node.earliest}
+        for (places, _), other in open_.items():
+            if node.root() is not other.root() and _near(places, node.places, identities):
+                node.root().parent = other.root()
+        # One node for each set of places and incident is enough: the one that lasts longest meets what the others would
+        known = open_.setdefault((node.places, node.root()), node)
+        if known.latest < node.latest:
+            open_[node.places, node.root()] = node
     groups: dict[_Node, list[_Node]] = defaultdict(list)
     for node in nodes:
         groups[node.root()].append(node)
     named = _named(groups, identities)
-    return {claim.claim_id: named[root] for root, group in groups.items() for node in group for claim in node.claims}
+    return {node.key: named[root] for root, group in groups.items() for node in group}
 
 
-def _nodes(facts: Iterable[ClaimFact], identities: Identities) -> list[_Node]:
+def _join_own(node: _Node, last: dict[str, _Node]) -> None:
+    """Join a node to the incident of its own name: of a person always, since one dies once; else of the last 30 days."""
+    known = last.get(node.entity.key)
+    if known is not None and (node.entity.kind == "person" or node.earliest - known.latest <= AGAIN):
+        node.root().parent = known.root()
+    if known is None or node.latest > known.latest:
+        last[node.entity.key] = node
+
+
+def _nodes(told: Mapping[NodeKey, int], identities: Identities) -> list[_Node]:
     places = {tokens(e.name): key for key, e in identities.entities.items() if e.kind == "place"}
-    found: dict[tuple[str, datetime, datetime], _Node] = {}
-    for fact in facts:
-        cut = fact.reported_at
-        key = (fact.subject_entity, min(fact.valid_from, cut), min(fact.valid_to, cut))
-        if key not in found:
-            found[key] = _Node(identities.entities[fact.subject_entity], key[1], key[2])
-            found[key].places = _places(found[key].entity, places)
-        found[key].claims.append(fact)
-    return [found[key] for key in sorted(found, key=lambda k: (k[1], k[2], k[0]))]
+    found = []
+    for key in sorted(told, key=lambda k: (k[1], k[2], k[0])):
+        if told[key] > 0:
+            node = _Node(identities.entities[key[0]], key, told[key])
+            node.places = _places(node.entity, places)
+            found.append(node)
+    return found
 
 
 def _places(entity: Entity, places: dict[tuple[str, ...], str]) -> frozenset[str]:
@@ -89,17 +111,6 @@ def _places(entity: Entity, places: dict[tuple[str, ...], str]) -> frozenset[str
     words = tokens(entity.name)
     spans = (words[i : i + size] for size in (3, 2, 1) for i in range(len(words) - size + 1))
     return frozenset(places[span] for span in spans if span in places)
-
-
-def _together(a: _Node, b: _Node, identities: Identities) -> bool:
-    same = a.entity.key == b.entity.key
-    if same and max(a.earliest, b.earliest) - min(a.latest, b.latest) <= AGAIN:
-        return True
-    if a.entity.kind in OWN_KINDS or b.entity.kind in OWN_KINDS:
-        return False
-    overlap = a.earliest <= b.latest and b.earliest <= a.latest
-    vague = max(a.latest - a.earliest, b.latest - b.earliest) > VAGUE
-    return overlap and not vague and _near(a.places, b.places, identities)
 
 
 def _near(a: frozenset[str], b: frozenset[str], identities: Identities) -> bool:
@@ -132,15 +143,13 @@ def _begin(group: list[_Node]) -> datetime:
 
 
 def _main(group: list[_Node]) -> Entity:
-    """The subject that the incident is named after: an event before a place, then the most told, then the first."""
+    """The subject that the incident is named after: an event before a place, then the most told, then the first told of."""
     told: dict[str, int] = defaultdict(int)
-    first: dict[str, tuple[datetime, str, int]] = {}
     entities = {node.entity.key: node.entity for node in group}
     for node in group:
-        told[node.entity.key] += len(node.claims)
-        begin = min(claim.order for claim in node.claims)
-        first[node.entity.key] = min(first.get(node.entity.key, begin), begin)
-    return min(entities.values(), key=lambda e: (e.kind != "incident", -told[e.key], first[e.key], e.key))
+        told[node.entity.key] += node.told
+    begun = {node.entity.key: node.earliest for node in reversed(group)}
+    return min(entities.values(), key=lambda e: (e.kind != "incident", -told[e.key], begun[e.key], e.key))
 
 
 def _declared(group: list[_Node], identities: Identities) -> Entity | None:

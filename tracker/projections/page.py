@@ -13,20 +13,17 @@ from msgspec.structs import asdict
 from sqlalchemy import Connection, or_
 
 from tracker.model.events import (
-    ArticleErased,
-    ArticleExtracted,
-    ArticleObserved,
-    ArticleRevised,
     ClaimWithdrawn,
     StoredEvent,
 )
 from tracker.model.time import BEGINNING, FOREVER
 from tracker.projections.cells import CASUALTIES, Placed, identified, place_claims
+from tracker.projections.decisions import Ruling
 from tracker.projections.facts import ClaimFact
 from tracker.projections.identity import Entity, Identities, NameKey
 from tracker.projections.rows import CHUNK, Rows
 from tracker.projections.states import assertions_by_cell, timeline_rows
-from tracker.projections.story import Story
+from tracker.projections.story import ArticleEvent, Story
 from tracker.projections.tables import articles, cells, claims, entities, sources, states
 
 
@@ -44,11 +41,13 @@ class _Page:
         old_of = self._load()
         for event in self.events:
             self.model.apply(event)
-        old_declared = set(self.declared_before)
+        self.ruling = self.model.ruling()
         self.rows.put(articles, [asdict(self.model.articles[a]) for a in sorted(self.model.touched_articles)])
         self.rows.put(sources, [asdict(s) for s in self.model.sources.values()])
-        self.rows.put_declared({p: d for p, d in self.model.declared.items() if p not in old_declared})
-        names_moved = self.model.touched_names or set(self.model.declared) != old_declared
+        self._decisions()
+        names_moved = self.model.touched_names or self._about_names(self.ruling) != self._about_names(
+            self.ruling_before
+        )
         if not (names_moved or self.model.touched_facts):
             return
         identities, moved = self._identify(old_of)
@@ -56,17 +55,35 @@ class _Page:
 
     def _load(self) -> dict[NameKey, str]:
         """Bring into memory what the page may change; returns the entity of each name so far."""
-        of_articles = (ArticleObserved, ArticleRevised, ArticleExtracted, ArticleErased)
         payloads = [event.payload for event in self.events]
-        ids = {p.article for p in payloads if isinstance(p, of_articles)}
+        ids = {p.article for p in payloads if isinstance(p, ArticleEvent)}
         self.model.articles = self.rows.articles(ids)
         self.model.sources = self.rows.sources()
-        self.model.declared = self.rows.declared()
-        self.declared_before = dict(self.model.declared)
+        self.model.decisions = self.rows.decisions()
+        self.decided_before = set(self.model.decisions)
+        self.ruling_before = self.model.ruling()
         self.model.names, old_of = self.rows.names()
         back = {p.claim_event for p in payloads if isinstance(p, ClaimWithdrawn)}
         self.model.facts = self.rows.facts(self.rows.find_in(claims, "claim_id", back))
         return old_of
+
+    def _decisions(self) -> None:
+        """Write what the page decided, and bring into memory the stored claims that this is about."""
+        before, now = self.ruling_before, self.ruling
+        turned = {i for i, _ in before.reversed_by.items() ^ now.reversed_by.items()}
+        changed = [d for i, d in self.model.decisions.items() if i not in self.decided_before or i in turned]
+        self.rows.put_decisions(sorted(changed, key=lambda d: d.position), now)
+        if now.declared != before.declared:
+            self.rows.put_declared(now.declared)
+        decided = now.changed(before)
+        for column in ("fingerprint", "claim_id"):
+            found = self.rows.facts(self.rows.find_in(claims, column, decided))
+            self.model.facts = found | self.model.facts
+            self.model.touched_facts |= set(found)
+
+    @staticmethod
+    def _about_names(ruling: Ruling) -> tuple[object, ...]:
+        return ruling.declared, ruling.pairs, list(ruling.ratings.items())
 
     def _identify(self, old_of: dict[NameKey, str]) -> tuple[Identities, set[str]]:
         """Resolve all names anew and write it; returns it with the keys, old and new, of the entities that changed."""
@@ -77,8 +94,11 @@ class _Page:
         renamed = {name for name, key in old_of.items() if identities.of[name] != key}
         moved |= {old_of[name] for name in renamed} | {identities.of[name] for name in renamed}
         # Declaring an incident may gather claims of other subjects
-        if set(self.model.declared) != set(self.declared_before):
+        if self.ruling.declared != self.ruling_before.declared:
             moved |= set(identities.incidents)
+        ranks = self.rows.ranks()
+        moved |= {key for key, _ in ranks.items() ^ identities.ranks.items()} & set(identities.entities)
+        self.rows.put_voices(self.ruling.rated(identities.of))
         written = self.model.touched_names | renamed
         self.rows.put_names([self.model.names[name] for name in sorted(written)], identities.of)
         self.rows.drop_in(entities, "entity", set(before) - set(identities.entities))
@@ -89,7 +109,7 @@ class _Page:
     def _states(self, identities: Identities, moved: set[str]) -> None:
         stored = self._affected(identities, moved)
         new = {i: f for i, f in self.model.facts.items() if i in self.model.touched_facts}
-        now = {i: identified(f, identities) for i, f in {**stored, **new}.items()}
+        now = {i: identified(self.ruling.decided(f), identities) for i, f in {**stored, **new}.items()}
         placed = place_claims(now.values(), identities)
         changed = [f for f in placed.facts if stored.get(f.claim_id) != f]
         self.rows.put_facts(changed)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 import msgspec
 from msgspec.structs import asdict
-from sqlalchemy import Connection, Select, Table, and_, delete, select
+from sqlalchemy import Connection, FromClause, Select, Table, and_, bindparam, delete, select
 from sqlalchemy.sql.elements import ColumnElement
 
+from tracker.model.events import EVENT_TYPES, VoiceRated
 from tracker.projections import tables
 from tracker.projections.cells import Cell
+from tracker.projections.decisions import WEIGHTS, Decision, Ruling
 from tracker.projections.facts import ClaimFact, from_row
 from tracker.projections.identity import Declared, Entity, Identities, NameKey, Seen
 from tracker.projections.story import ArticleFact, SourceFact
@@ -31,7 +33,7 @@ class Rows:
     def __init__(self, connection: Connection, story: str, generation: int) -> None:
         self.connection, self.story, self.generation = connection, story, generation
 
-    def where(self, table: Table) -> ColumnElement[bool]:
+    def where(self, table: FromClause) -> ColumnElement[bool]:
         """The condition that a row is of this story and generation."""
         return and_(table.c.story == self.story, table.c.generation == self.generation)
 
@@ -40,11 +42,13 @@ class Rows:
         query: Select[Any] = select(table).where(self.where(table), *conditions)
         return iter(self.connection.execute(query).mappings())
 
-    def find_in(self, table: Table, column: str, values: Iterable[str]) -> Iterator[Any]:
+    def find_in(
+        self, table: Table, column: str, values: Iterable[str], *conditions: ColumnElement[bool]
+    ) -> Iterator[Any]:
         """Rows whose column has one of many values."""
         wanted = sorted(set(values))
         for start in range(0, len(wanted), CHUNK):
-            yield from self.find(table, table.c[column].in_(wanted[start : start + CHUNK]))
+            yield from self.find(table, table.c[column].in_(wanted[start : start + CHUNK]), *conditions)
 
     def put(self, table: Table, rows: Sequence[dict[str, Any]]) -> None:
         """Insert rows, or replace those of the same key."""
@@ -88,17 +92,46 @@ class Rows:
         fields = SourceFact.__struct_fields__
         return {row["source"]: SourceFact(**{f: row[f] for f in fields}) for row in self.find(tables.sources)}
 
-    def declared(self) -> dict[int, Declared]:
-        """What analysts declared, by position."""
-        return {
-            row["position"]: Declared(
-                row["name"], row["kind"], _within.decode(row["aliases"]), row["within"], row["since"], row["until"]
-            )
-            for row in self.find(tables.aliases)
-        }
+    def decisions(self) -> dict[str, Decision]:
+        """What people decided, by event id."""
+        return {row["event_id"]: decision_of(row) for row in self.find(tables.decisions)}
 
-    def put_declared(self, declared: dict[int, Declared]) -> None:
-        """Write what analysts declared."""
+    def put_decisions(self, decisions: Iterable[Decision], ruling: Ruling) -> None:
+        """Write decisions, each with the one that reverses it."""
+        rows = [
+            {
+                "position": d.position,
+                "event_id": d.event_id,
+                "kind": d.kind,
+                "target": d.target,
+                "actor": d.actor,
+                "recorded_at": d.recorded_at,
+                "because": d.because,
+                "reversed_by": ruling.reversed_by.get(d.event_id),
+                "payload": _encode(d.payload).decode(),
+            }
+            for d in decisions
+        ]
+        self.put(tables.decisions, rows)
+
+    def ranks(self) -> dict[str, int]:
+        """The ranks of rated voices, as in `Identities`."""
+        found = {row["entity"]: WEIGHTS[row["rank"]] for row in self.find(tables.voices)}
+        return {entity: rank for entity, rank in found.items() if rank}
+
+    def put_voices(self, rated: Mapping[str, Decision]) -> None:
+        """Write the ratings of voices, given by entity key, in place of all that are there."""
+        self.connection.execute(delete(tables.voices).where(self.where(tables.voices)))
+        rows = [
+            {"entity": key, "rank": d.payload.rank, "event_id": d.event_id}
+            for key, d in sorted(rated.items())
+            if isinstance(d.payload, VoiceRated)
+        ]
+        self.put(tables.voices, rows)
+
+    def put_declared(self, declared: Mapping[int, Declared]) -> None:
+        """Write what analysts declared, in place of all that is there."""
+        self.connection.execute(delete(tables.aliases).where(self.where(tables.aliases)))
         rows = [
             {"position": position, **asdict(d), "aliases": _encode(d.aliases).decode()}
             for position, d in declared.items()
@@ -135,12 +168,11 @@ class Rows:
 
     def entities(self) -> dict[str, Entity]:
         """Entities by key."""
-        return {
-            row["entity"]: Entity(
-                row["entity"], row["name"], row["kind"], _within.decode(row["within"]), row["declared"]
-            )
-            for row in self.find(tables.entities)
-        }
+        return {row["entity"]: _entity(row) for row in self.find(tables.entities)}
+
+    def entities_of(self, keys: Iterable[str]) -> dict[str, Entity]:
+        """These entities by key, as far as they are there."""
+        return {row["entity"]: _entity(row) for row in self.find_in(tables.entities, "entity", keys)}
 
     def put_entities(self, entities: Iterable[Entity]) -> None:
         """Write entities."""
@@ -159,7 +191,7 @@ class Rows:
     def identities(self) -> Identities:
         """Identity as it was written."""
         _, of = self.names()
-        return Identities(of, self.entities(), {})
+        return Identities(of, self.entities(), {}, self.ranks())
 
     def cells(self, rows: Iterable[Any] | None = None) -> dict[str, Cell]:
         """Cells by key, of the rows given or all."""
@@ -174,3 +206,67 @@ class Rows:
             {"cell": c.key, "attribute": c.attribute, "subject_entity": c.entity, "subject": c.subject} for c in cells
         ]
         self.put(tables.cells, rows)
+
+    def cells_of(self, entity: str) -> list[str]:
+        """The keys of the cells of an entity, by its key."""
+        mine = {"story": self.story, "generation": self.generation, "entity": entity}
+        return list(self.connection.execute(_CELLS_OF, mine).scalars())
+
+    def states_at(self, at: datetime, cells: Collection[str] | None = None) -> list[Any]:
+        """The rows of the as-known-then timelines that hold at an instant, of these cells or of all: one seek a cell."""
+        mine = {"story": self.story, "generation": self.generation, "at": at}
+        if cells is None:
+            return list(self.connection.execute(_STATES_AT, mine).mappings())
+        seeks = (
+            self.connection.execute(_STATE_AT, {**mine, "cell": cell}).mappings().first() for cell in sorted(cells)
+        )
+        return [row for row in seeks if row is not None and row["known_to"] > at]
+
+
+def _mine(table: FromClause) -> ColumnElement[bool]:
+    return and_(table.c.story == bindparam("story"), table.c.generation == bindparam("generation"))
+
+
+# Statements of the daily questions, made once: making one costs more than running it
+_BEGUN = tables.states.alias("begun")
+_LAST = (
+    select(_BEGUN.c.known_from)
+    .where(_mine(_BEGUN), _BEGUN.c.cell == tables.cells.c.cell, _BEGUN.c.known_from <= bindparam("at"))
+    .order_by(_BEGUN.c.known_from.desc())
+    .limit(1)
+    .correlate(tables.cells)
+    .scalar_subquery()
+)
+_STATES_AT = (
+    select(tables.states)
+    .select_from(
+        tables.cells.join(
+            tables.states,
+            and_(
+                _mine(tables.states),
+                tables.states.c.cell == tables.cells.c.cell,
+                tables.states.c.known_from == _LAST,
+            ),
+        )
+    )
+    .where(_mine(tables.cells), tables.states.c.known_to > bindparam("at"))
+)
+_STATE_AT = (
+    select(tables.states)
+    .where(
+        _mine(tables.states), tables.states.c.cell == bindparam("cell"), tables.states.c.known_from <= bindparam("at")
+    )
+    .order_by(tables.states.c.known_from.desc())
+    .limit(1)
+)
+_CELLS_OF = select(tables.cells.c.cell).where(_mine(tables.cells), tables.cells.c.subject_entity == bindparam("entity"))
+
+
+def _entity(row: Any) -> Entity:
+    return Entity(row["entity"], row["name"], row["kind"], _within.decode(row["within"]), row["declared"])
+
+
+def decision_of(row: Any) -> Decision:
+    """The decision in a row of `decisions`."""
+    payload = msgspec.json.decode(row["payload"], type=EVENT_TYPES[row["kind"]])
+    return Decision(row["position"], row["event_id"], row["actor"], row["recorded_at"], payload)

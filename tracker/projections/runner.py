@@ -6,7 +6,8 @@ lock). A rebuild fills the next generation while the active one answers, then sw
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
@@ -15,6 +16,7 @@ from sqlalchemy import Connection, and_, delete, select, update
 
 from tracker.model.errors import DatabaseError
 from tracker.model.events import StoredEvent
+from tracker.projections import bulk
 from tracker.projections.page import apply_page
 from tracker.projections.tables import READ_MODELS, RULES, projections
 from tracker.store.database import insert_for
@@ -68,13 +70,10 @@ def rebuild(log: EventLog, story: str, progress: Progress | None = None) -> int:
         generation = max((row.generation for row in rows), default=0) + 1
         first = not any(row.active for row in rows)  # nothing to serve meanwhile
         connection.execute(insert_for(connection.dialect.name, projections), _new(story, generation, first))
-    count = 0
+    count = _fill(log, story, generation, progress)
     while True:
-        with log.database.writing() as connection:
-            rows = _locked(connection, story)
-            mine = next((row for row in rows if row.generation == generation), None)
-            if mine is None:
-                raise DatabaseError(f"another rebuild of story {story!r} took over: let that one finish")
+        with _own(log, story, generation) as connection:
+            mine = next(row for row in _locked(connection, story) if row.generation == generation)
             page = _read(log, connection, story, mine.position)
             _apply(connection, story, generation, page)
             if len(page) < PAGE:
@@ -89,6 +88,31 @@ def rebuild(log: EventLog, story: str, progress: Progress | None = None) -> int:
             if row.generation < generation:
                 _drop(connection, story, row.generation)
     return count
+
+
+def _fill(log: EventLog, story: str, generation: int, progress: Progress | None) -> int:
+    """Everything up to the head of the log as it is now, in bulk; returns how many events that was."""
+    with log.database.reading() as connection:
+        head = read_head(connection, story)
+    if head is None:
+        return 0
+
+    def writing() -> AbstractContextManager[Connection]:
+        return _own(log, story, generation)
+
+    bulk.fill(log, story, generation, head.position, writing, progress or (lambda _: None))
+    with writing() as connection:
+        _move(connection, story, generation, head.position)
+    return head.position
+
+
+@contextmanager
+def _own(log: EventLog, story: str, generation: int) -> Iterator[Connection]:
+    """A transaction of a rebuild; raises `DatabaseError` where a later one has taken over."""
+    with log.database.writing() as connection:
+        if not any(row.generation == generation for row in _locked(connection, story)):
+            raise DatabaseError(f"another rebuild of story {story!r} took over: let that one finish")
+        yield connection
 
 
 def active(connection: Connection, story: str) -> Checkpoint | None:
@@ -136,8 +160,12 @@ def _read(log: EventLog, connection: Connection, story: str, after: int) -> list
 def _apply(connection: Connection, story: str, generation: int, page: list[StoredEvent]) -> None:
     if page:
         apply_page(connection, story, generation, page)
-        mine = and_(projections.c.story == story, projections.c.generation == generation)
-        connection.execute(update(projections).where(mine).values(position=page[-1].position))
+        _move(connection, story, generation, page[-1].position)
+
+
+def _move(connection: Connection, story: str, generation: int, position: int) -> None:
+    mine = and_(projections.c.story == story, projections.c.generation == generation)
+    connection.execute(update(projections).where(mine).values(position=position))
 
 
 def _locked(connection: Connection, story: str) -> list[Any]:

@@ -15,14 +15,17 @@ from msgspec import Struct
 
 from tracker.model.claim import Kind
 from tracker.model.events import (
-    AliasDeclared,
+    ArticleCorrected,
     ArticleErased,
     ArticleExtracted,
+    ArticleGone,
     ArticleObserved,
+    ArticleRemoved,
     ArticleRevised,
+    ClaimAdded,
     ClaimRecorded,
     ClaimWithdrawn,
-    EntityDeclared,
+    DecisionReversed,
     SourceAdded,
     SourceRemoved,
     StoredEvent,
@@ -30,9 +33,13 @@ from tracker.model.events import (
 )
 from tracker.model.time import FOREVER
 from tracker.projections.cells import Placed, identified, place_claims
+from tracker.projections.decisions import DECISIONS, Decision, Ruling
 from tracker.projections.facts import ClaimFact, names_of, recorded, withdrawn
-from tracker.projections.identity import Declared, Identities, NameKey, Seen, resolve
+from tracker.projections.identity import Identities, NameKey, Seen, resolve
 from tracker.projections.states import assertions_by_cell, timeline_rows
+
+ADDED = (FOREVER, "", 0)
+"""Where a name that an analyst brings in stands in the canonical order: after all that articles use, which it does not move."""
 
 
 class ArticleFact(Struct, frozen=True, kw_only=True):
@@ -69,7 +76,7 @@ class Story:
     def __init__(self) -> None:
         self.articles: dict[str, ArticleFact] = {}
         self.sources: dict[str, SourceFact] = {}
-        self.declared: dict[int, Declared] = {}
+        self.decisions: dict[str, Decision] = {}
         self.names: dict[NameKey, Seen] = {}
         self.facts: dict[str, ClaimFact] = {}
         self.touched_articles: set[str] = set()
@@ -78,35 +85,60 @@ class Story:
 
     def apply(self, event: StoredEvent) -> None:
         """Take one event in. Types that no read model needs pass by."""
+        before = self.ruling().undone if isinstance(event.payload, DecisionReversed) else frozenset[str]()
+        if isinstance(event.payload, DECISIONS):
+            self.decisions[event.event_id] = Decision.of(event)
         match event.payload:
-            case ClaimRecorded() as payload:
+            case ClaimRecorded() | ClaimAdded() as payload:
                 self._claim(recorded(event, payload), payload)
+            case DecisionReversed():
+                self._added_claims(before)
             case ClaimWithdrawn() as payload:
                 self._withdrawal(payload)
-            case ArticleObserved() | ArticleRevised() | ArticleExtracted() | ArticleErased() as payload:
+            case (
+                ArticleObserved()
+                | ArticleRevised()
+                | ArticleExtracted()
+                | ArticleCorrected()
+                | ArticleRemoved()
+                | ArticleGone()
+                | ArticleErased()
+            ) as payload:
                 self._article(payload)
-            case EntityDeclared() as e:
-                self.declared[event.position] = Declared(e.name, e.kind, e.aliases, e.within, e.from_, e.until)
-            case AliasDeclared() as payload:
-                self.declared[event.position] = Declared(payload.name, None, (payload.alias,))
             case StoryDefined() as payload:
                 for outlet in payload.outlets:
-                    self._name(outlet, "outlet", (), 0, (FOREVER, "", 0))
+                    self._name(outlet, "outlet", (), 0, ADDED)
             case SourceAdded() as s:
                 place = {name: getattr(s, name) for name in s.__struct_fields__}
                 self.sources[s.source] = SourceFact(**place)
             case SourceRemoved(source=source) if source in self.sources:
                 self.sources[source] = msgspec.structs.replace(self.sources[source], active=False)
 
-    def identities(self) -> Identities:
-        """The entities of all names so far."""
-        return resolve(self.names.values(), [self.declared[position] for position in sorted(self.declared)])
+    def ruling(self) -> Ruling:
+        """What analysts decided so far, as far as it holds."""
+        return Ruling.of(self.decisions.values())
 
-    def _claim(self, fact: ClaimFact, payload: ClaimRecorded) -> None:
+    def identities(self) -> Identities:
+        """The entities of all names so far, with the ranks of those that speak."""
+        ruling = self.ruling()
+        found = resolve(self.names.values(), [d for _, d in sorted(ruling.declared.items())], ruling.pairs)
+        return msgspec.structs.replace(found, ranks=ruling.ranks(found.of))
+
+    def _added_claims(self, undone: frozenset[str]) -> None:
+        """Added claims that were taken back, or put in again, by a reversal: their names are used less, or more."""
+        now = self.ruling().undone
+        for claim_id in now ^ undone:
+            added = self.decisions[claim_id].payload
+            assert isinstance(added, ClaimAdded)
+            for name in names_of(added.claim):
+                self._name(name.name, name.kind, (), -1 if claim_id in now else 1, ADDED)
+
+    def _claim(self, fact: ClaimFact, payload: ClaimRecorded | ClaimAdded) -> None:
         self.facts[fact.claim_id] = fact
         self.touched_facts.add(fact.claim_id)
+        first = fact.order if isinstance(payload, ClaimRecorded) else ADDED
         for name in names_of(payload.claim):
-            self._name(name.name, name.kind, name.within, 1, fact.order)
+            self._name(name.name, name.kind, name.within, 1, first)
 
     def _name(self, name: str, kind: Kind, within: Iterable[str], uses: int, first: tuple[datetime, str, int]) -> None:
         old = self.names.get((name, kind), Seen(name, kind, (), 0, first))
@@ -121,13 +153,13 @@ class Story:
         new = withdrawn(old, payload)
         self.facts[new.claim_id] = new
         self.touched_facts.add(new.claim_id)
-        if new.void and not old.void:
+        if new.misread and not old.misread:
             used: list[Any] = [(new.subject_name, new.subject_kind), (new.voice_name, new.voice_kind)]
             used += [(new.value_name, new.value_kind)] if new.value_name is not None else []
             for name, kind in used:
                 self._name(name, kind, (), -1, new.order)
 
-    def _article(self, payload: ArticleObserved | ArticleRevised | ArticleExtracted | ArticleErased) -> None:
+    def _article(self, payload: ArticleEvent) -> None:
         old = self.articles.get(payload.article)
         if isinstance(payload, ArticleObserved):
             p = payload
@@ -147,12 +179,37 @@ class Story:
             return
         else:
             new = _changed(old, payload)
+        if isinstance(payload, ArticleCorrected) and payload.outlet:
+            self._name(payload.outlet, "outlet", (), 0, (new.published_at, new.article, 0))
         self.articles[payload.article] = new
         self.touched_articles.add(payload.article)
 
 
-def _changed(old: ArticleFact, payload: ArticleRevised | ArticleExtracted | ArticleErased) -> ArticleFact:
+ArticleEvent = (
+    ArticleObserved
+    | ArticleRevised
+    | ArticleExtracted
+    | ArticleCorrected
+    | ArticleRemoved
+    | ArticleGone
+    | ArticleErased
+)
+
+
+def _changed(old: ArticleFact, payload: ArticleEvent) -> ArticleFact:
     match payload:
+        case ArticleCorrected():
+            return msgspec.structs.replace(
+                old,
+                outlet=payload.outlet or old.outlet,
+                published_at=payload.published_at or old.published_at,
+                basis="given" if payload.published_at else old.basis,
+                timezone=old.timezone if payload.timezone is None else payload.timezone or None,
+            )
+        case ArticleRemoved():
+            return msgspec.structs.replace(old, status="removed")
+        case ArticleGone():
+            return msgspec.structs.replace(old, status="gone")
         case ArticleRevised():
             return msgspec.structs.replace(
                 old,
@@ -165,6 +222,8 @@ def _changed(old: ArticleFact, payload: ArticleRevised | ArticleExtracted | Arti
             return msgspec.structs.replace(old, extractor=payload.extractor, status="extracted")
         case ArticleErased():
             return msgspec.structs.replace(old, status="erased")
+        case ArticleObserved():
+            raise AssertionError("an observation makes an article, it changes none")
 
 
 class Settled(Struct, frozen=True):
@@ -176,8 +235,9 @@ class Settled(Struct, frozen=True):
 
 def settle(story: Story) -> Settled:
     """Entities and cells of all claims of a story that is wholly in memory."""
-    identities = story.identities()
-    return Settled(identities, place_claims([identified(f, identities) for f in story.facts.values()], identities))
+    identities, ruling = story.identities(), story.ruling()
+    facts = [identified(ruling.decided(f), identities) for f in story.facts.values()]
+    return Settled(identities, place_claims(facts, identities))
 
 
 def states(settled: Settled) -> list[dict[str, Any]]:

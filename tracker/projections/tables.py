@@ -11,7 +11,7 @@ from sqlalchemy import Boolean, Column, Index, Integer, Table, Text
 
 from tracker.store.tables import Instant, Position, metadata
 
-RULES = "states-1"
+RULES = "states-2"
 """The version of all that makes read models of events. A generation made by another one is refused until rebuilt."""
 
 
@@ -48,7 +48,7 @@ articles = Table(
     Column("revisions", Integer, nullable=False),
     Column("extractor", Text),
     Column("status", Text, nullable=False),
-    comment="Each article as its latest revision has it; status: observed, extracted or erased.",
+    comment="Each article as its latest revision has it; status: observed, extracted, removed, gone or erased.",
 )
 
 names = Table(
@@ -132,10 +132,12 @@ claims = Table(
     Column("start_char", Integer, nullable=False),
     Column("end_char", Integer, nullable=False),
     Column("rule", Text, nullable=False),
+    Column("decision", Text),
     Index("ix_claims_cell", "story", "generation", "cell", "reported_at"),
     Index("ix_claims_subject", "story", "generation", "subject_entity", "attribute", "reported_at"),
     Index("ix_claims_attribute", "story", "generation", "attribute", "reported_at"),
     Index("ix_claims_article", "story", "generation", "article", "start_char"),
+    Index("ix_claims_fingerprint", "story", "generation", "fingerprint"),
     comment="Every claim, with its cell; withdrawn_at: the report time from which it counts no more, or null.",
 )
 
@@ -147,6 +149,7 @@ cells = Table(
     Column("attribute", Text, nullable=False),
     Column("subject_entity", Text, nullable=False),
     Column("subject", Text, nullable=False),
+    Index("ix_cells_subject", "story", "generation", "subject_entity"),
     comment="What a story has answers about: an entity and an attribute, an office of a person, an incident.",
 )
 
@@ -192,5 +195,31 @@ sources = Table(
     comment="Watched places: what is read from where, how often; a removed one is not active.",
 )
 
-READ_MODELS = (articles, names, entities, aliases, claims, cells, states, sources)
+decisions = Table(
+    "decisions",
+    metadata,
+    *_keys(),
+    Column("position", Position, primary_key=True, autoincrement=False),
+    Column("event_id", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("target", Text, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("recorded_at", Instant, nullable=False),
+    Column("because", Text),
+    Column("reversed_by", Text),
+    Column("payload", Text, nullable=False),
+    comment="What people decided, with who and why; reversed_by: the event that took it back, or null where it holds.",
+)
+
+voices = Table(
+    "voices",
+    metadata,
+    *_keys(),
+    Column("entity", Text, primary_key=True),
+    Column("rank", Text, nullable=False),
+    Column("event_id", Text, nullable=False),
+    comment="Voices that analysts rated: preferred, normal or deprecated, and the event of the rating.",
+)
+
+READ_MODELS = (articles, names, entities, aliases, claims, cells, states, sources, decisions, voices)
 """What a rebuild fills, in the order in which it is dropped."""

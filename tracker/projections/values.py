@@ -30,7 +30,8 @@ class Assertion(Struct, frozen=True, kw_only=True):
     """What the fold needs of a claim; entities by key. `earliest`, `latest`: valid time, clipped at the report.
 
     `value`: an entity's key, "<status> <office>", a condition, or empty for a number of people (`low`, `high`).
-    `inside`: the keys of the places that contain the value.
+    `inside`: the keys of the places that contain the value. By analysts: `rank`, 1 of a preferred voice and -1 of a
+    deprecated one; `endorsed`, vouched for.
     """
 
     claim: str
@@ -49,6 +50,8 @@ class Assertion(Struct, frozen=True, kw_only=True):
     until: datetime | None = None
     withdrawn_at: datetime | None = None
     tie: tuple[str, int] = ("", 0)
+    rank: int = 0
+    endorsed: bool = False
 
     def visible(self, at: datetime, known_at: datetime) -> bool:
         """Whether it had been reported by `known_at`, still stood then, and speaks of a time up to `at`."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
 
 from tracker.model.claim import folded
 
@@ -153,31 +152,6 @@ def unarticled(name: str) -> str:
     """A name as printed, without "the" before it."""
     first, _, rest = name.partition(" ")
     return rest if rest and folded(first) in ("the", "a", "an") else name
-
-
-@lru_cache(maxsize=1 << 16)
-def near(a: str, b: str, *, shortest: int = 5) -> bool:
-    """Whether two words may spell one name: equal, or at most one letter apart (two from nine letters on), the same
-    first letter, and not merely with another ending in a vowel ("Ivanov", "Ivanova" are two people)."""
-    if a == b:
-        return True
-    if not a or not b or a[0] != b[0] or min(len(a), len(b)) < shortest:
-        return False
-    long, short = (a, b) if len(a) >= len(b) else (b, a)
-    if long[:-1] == short and long[-1] in "aeiou":
-        return False
-    most = 2 if len(short) >= 9 else 1
-    return len(long) - len(short) <= most and distance(a, b) <= most
-
-
-def distance(a: str, b: str) -> int:
-    """Levenshtein's distance: insertions, deletions and substitutions of letters."""
-    row = list(range(len(b) + 1))
-    for i, x in enumerate(a, 1):
-        before, row[0] = row[0], i
-        for j, y in enumerate(b, 1):
-            before, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, before + (x != y))
-    return row[-1]
 
 
 def slug(name: str) -> str:

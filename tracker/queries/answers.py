@@ -11,6 +11,7 @@ from msgspec import Struct
 from tracker.model.claim import Attribute, Certainty, Polarity
 from tracker.projections.answers import Standing
 from tracker.projections.cells import CASUALTIES
+from tracker.queries.decisions import DecisionRow
 
 
 class Count(Struct, frozen=True):
@@ -64,7 +65,11 @@ class StateAnswer(Struct, frozen=True, kw_only=True):
 
 
 class ClaimRow(Struct, frozen=True, kw_only=True):
-    """A claim as it stands in its article. `start`, `end`: characters, end excluded; `quote` is None where it was erased."""
+    """A claim as it stands in its article. `start`, `end`: characters, end excluded; `quote` is None where it was erased.
+
+    `decision`: what analysts made of it: rejected, endorsed, or, of one that they added (`article` is empty, `quote` their
+    reason) and took back, undone.
+    """
 
     claim: str
     reported_at: datetime
@@ -90,22 +95,28 @@ class ClaimRow(Struct, frozen=True, kw_only=True):
     rule: str
     withdrawn_at: datetime | None
     withdrawal: str | None
+    fingerprint: str = ""
+    decision: str | None = None
+
+
+Side = Literal["for", "against", "passed", "rejected"]
 
 
 class Evidence(Struct, frozen=True, kw_only=True):
-    """A claim's part in a state: for the headline, against it, or `passed` (ended, replaced, lapsed, a forecast, or something
-    that is not in its way)."""
+    """A claim's part in a state: for the headline, against it, `passed` (ended, replaced, lapsed, a forecast, or something
+    that is not in its way), or `rejected` by an analyst."""
 
-    side: Literal["for", "against", "passed"]
+    side: Side
     claim: ClaimRow
     context: str | None
 
 
 class CellEvidence(Struct, frozen=True, kw_only=True):
-    """The state of one cell with the words behind it."""
+    """The state of one cell with the words behind it, and what analysts decided that bears on it."""
 
     state: Cell
     evidence: tuple[Evidence, ...]
+    decisions: tuple[DecisionRow, ...] = ()
 
 
 class StoryRow(Struct, frozen=True, kw_only=True):

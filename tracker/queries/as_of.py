@@ -7,16 +7,17 @@ from datetime import datetime
 
 from tracker.model.claim import Attribute
 from tracker.model.errors import InputError
+from tracker.projections.cells import CASUALTIES
 from tracker.projections.facts import ClaimFact
 from tracker.projections.identity import Identities
 from tracker.projections.rows import Rows
 from tracker.projections.runner import PAGE
 from tracker.projections.states import assertions_by_cell, folded_row
 from tracker.projections.story import Settled, Story, settle
-from tracker.projections.tables import RULES, claims, states
+from tracker.projections.tables import RULES, claims
 from tracker.projections.tables import cells as cells_table
 from tracker.queries.answers import Cell, StateAnswer, cell_of_row
-from tracker.queries.reading import find_entities, reading, require_story
+from tracker.queries.reading import entities_named, find_entities, reading, require_story
 from tracker.store.database import Database
 from tracker.store.log import EventLog
 
@@ -41,7 +42,7 @@ def state(
         cells = _recorded(database, story, at, cut, recorded_at, entity, attribute)
     else:
         with reading(database, story) as rows:
-            chosen = _chosen(rows, entity)
+            chosen = _chosen(rows, entity, attribute)
             known = _known_then(rows, at, chosen) if cut == at else _folded(rows, at, cut, chosen, attribute)
             cells = [cell for cell in known if attribute in (None, cell.attribute)]
     return StateAnswer(
@@ -54,18 +55,23 @@ def state(
     )
 
 
-def _chosen(rows: Rows, entity: str | None) -> set[str] | None:
-    """The keys of the cells of an entity; None: all."""
+def _chosen(rows: Rows, entity: str | None, attribute: str | None) -> set[str] | None:
+    """The keys of the cells of an entity, given by its key or by a name; None: all."""
     if entity is None:
         return None
-    keys = find_entities(rows.identities(), entity)
-    own = {row["cell"] for row in rows.find_in(cells_table, "subject_entity", keys)}
-    return own | {row["cell"] for row in rows.find_in(claims, "subject_entity", keys) if row["cell"]}
+    own, keys = set(rows.cells_of(entity)), {entity}
+    if not own:
+        keys = entities_named(rows, entity)
+        own = {cell for key in keys for cell in rows.cells_of(key)}
+    if attribute is None or attribute in CASUALTIES:
+        # Claims of victims may be filed under an incident that is named otherwise
+        found = rows.find_in(claims, "subject_entity", keys, claims.c.attribute.in_(CASUALTIES))
+        own |= {row["cell"] for row in found if row["cell"]}
+    return own if attribute is None else {cell for cell in own if cell.startswith(f"{attribute}/")}
 
 
 def _known_then(rows: Rows, at: datetime, chosen: set[str] | None) -> list[Cell]:
-    found = rows.find(states, states.c.known_from <= at, states.c.known_to > at)
-    return [cell_of_row(row) for row in found if chosen is None or row["cell"] in chosen]
+    return [cell_of_row(row) for row in rows.states_at(at, chosen)]
 
 
 def _folded(rows: Rows, at: datetime, known_at: datetime, chosen: set[str] | None, attribute: str | None) -> list[Cell]:
@@ -75,14 +81,20 @@ def _folded(rows: Rows, at: datetime, known_at: datetime, chosen: set[str] | Non
     if chosen is None:
         found = rows.facts(rows.find(claims, *conditions))
     else:
-        found = rows.facts(r for r in rows.find_in(claims, "cell", chosen) if r["reported_at"] <= known_at)
-    return _fold_cells(found.values(), rows.identities(), rows, at, known_at)
+        found = rows.facts(rows.find_in(claims, "cell", chosen, claims.c.reported_at <= known_at))
+    return _fold_cells(found.values(), rows, at, known_at, chosen)
 
 
 def _fold_cells(
-    facts: Iterable[ClaimFact], identities: Identities, rows: Rows, at: datetime, known_at: datetime
+    facts: Iterable[ClaimFact], rows: Rows, at: datetime, known_at: datetime, chosen: set[str] | None
 ) -> list[Cell]:
-    cells = rows.cells()
+    facts = list(facts)
+    if chosen is None:
+        entities, cells = rows.entities(), rows.cells()
+    else:
+        named = {key for f in facts for key in (f.subject_entity, f.value_entity, f.voice_entity) if key}
+        entities, cells = rows.entities_of(named), rows.cells(rows.find_in(cells_table, "cell", chosen))
+    identities = Identities({}, entities, {}, rows.ranks())
     by_cell = assertions_by_cell(facts, identities)
     folded = (folded_row(cells[key], by_cell[key], identities, at, known_at) for key in by_cell)
     return [cell_of_row(row) for row in folded if row is not None]

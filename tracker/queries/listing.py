@@ -18,7 +18,8 @@ from tracker.projections.tables import articles as articles_table
 from tracker.projections.tables import cells, projections
 from tracker.projections.tables import claims as claims_table
 from tracker.queries.answers import ArticleRow, ClaimRow, StoryRow
-from tracker.queries.reading import find_entities, reading
+from tracker.queries.meaning import meant
+from tracker.queries.reading import reading
 from tracker.store import documents
 from tracker.store.database import Database
 from tracker.store.log import EventLog
@@ -130,18 +131,18 @@ def claims(
 ) -> list[ClaimRow]:
     """Claims in the order (reported_at, article, offset). `since`, `until`: report times, both included.
 
-    `withdrawn`: also those that were withdrawn. Raises `UnknownStoryError`, and `InputError` for an unknown name.
+    `withdrawn`: also those that were withdrawn or rejected. Raises `UnknownStoryError`, and `InputError` for an unknown name.
     """
     t = claims_table
     with reading(database, story) as rows:
         identities = rows.identities()
         query = select(t).where(rows.where(t)).order_by(t.c.reported_at, t.c.article, t.c.start_char, t.c.claim_id)
         if entity is not None:
-            keys = find_entities(identities, entity)
+            keys = {meant(rows, entity)}
             own = {row["cell"] for row in rows.find_in(cells, "subject_entity", keys)}
             query = query.where(or_(t.c.subject_entity.in_(keys), t.c.value_entity.in_(keys), t.c.cell.in_(own)))
         if voice is not None:
-            query = query.where(t.c.voice_entity.in_(find_entities(identities, voice)))
+            query = query.where(t.c.voice_entity == meant(rows, voice, t.c.voice_entity))
         exact = ((t.c.attribute, attribute), (t.c.article, article))
         query = query.where(*(column == wanted for column, wanted in exact if wanted is not None))
         if since is not None:
@@ -149,7 +150,7 @@ def claims(
         if until is not None:
             query = query.where(t.c.reported_at <= until)
         if not withdrawn:
-            query = query.where(t.c.withdrawn_at.is_(None))
+            query = query.where(t.c.withdrawn_at.is_(None), or_(t.c.decision.is_(None), t.c.decision == "endorsed"))
         found = rows.facts(rows.connection.execute(query.limit(limit)).mappings())
         return claim_rows(rows, found.values(), identities)
 
@@ -175,10 +176,11 @@ def claim_rows(
     listed = list(facts)
     papers = rows.articles(fact.article for fact in listed)
     texts = texts or Texts(rows)
+    added = {d.event_id: d.because for d in rows.decisions().values()} if any(not f.document for f in listed) else {}
     found = []
     for fact in listed:
         paper: Any = papers.get(fact.article)
-        text = texts.get(fact.document)
+        text = texts.get(fact.document) if fact.document else added.get(fact.claim_id)
         found.append(
             ClaimRow(
                 claim=fact.claim_id,
@@ -205,6 +207,8 @@ def claim_rows(
                 rule=fact.rule,
                 withdrawn_at=fact.withdrawn_at,
                 withdrawal=fact.withdrawal,
+                fingerprint=fact.fingerprint,
+                decision=fact.decision,
             )
         )
     return found

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Literal
 
 from tracker.model.claim import Attribute
 from tracker.projections.facts import ClaimFact
 from tracker.projections.tables import claims as claims_table
-from tracker.queries.answers import Cell, CellEvidence, Evidence
-from tracker.queries.as_of import state
+from tracker.queries.answers import Cell, CellEvidence, Evidence, Side
+from tracker.queries.asking import ask_state
+from tracker.queries.decisions import decisions_behind, rejected
 from tracker.queries.listing import Texts, claim_rows
 from tracker.queries.reading import reading
 from tracker.store.database import Database
@@ -21,7 +21,7 @@ REACH = 300
 
 _ENDS = re.compile(r"(?<=[.!?…\"”])\s+(?=[\"“‘'(A-ZÀ-Þ])|\n+")
 
-_ORDER = {"for": 0, "against": 1, "passed": 2}
+_ORDER = {"for": 0, "against": 1, "passed": 2, "rejected": 3}
 
 
 def evidence(
@@ -33,11 +33,12 @@ def evidence(
     at: datetime,
     known_at: datetime | None = None,
 ) -> list[CellEvidence]:
-    """The cells of an entity at `at`, each with every claim reported by `known_at`: for it, against it, or passed over.
+    """The cells of an entity at `at`, each with every claim reported by `known_at`: for it, against it, passed over, or
+    rejected by an analyst; and with the decisions that bear on it.
 
-    Raises `UnknownStoryError`, and `InputError` for an entity that the story does not know.
+    Raises `UnknownStoryError`, and `InputError` for a name that means nobody or several.
     """
-    answer = state(database, story, at, known_at=known_at, entity=entity, attribute=attribute)
+    answer = ask_state(database, story, at, known_at=known_at, entity=entity, attribute=attribute)
     with reading(database, story) as rows:
         identities, texts = rows.identities(), Texts(rows)
         found = rows.facts(rows.find_in(claims_table, "cell", (cell.cell for cell in answer.cells)))
@@ -49,30 +50,40 @@ def evidence(
             ),
             key=lambda f: (f.order, f.claim_id),
         )
-        shown = dict(zip(visible, claim_rows(rows, visible, identities, texts), strict=True))
+        thrown = [f for f in rejected(rows, {c.entity for c in answer.cells}) if f.reported_at <= answer.known_at]
+        shown = dict(zip(visible + thrown, claim_rows(rows, visible + thrown, identities, texts), strict=True))
         cells = []
         for cell in answer.cells:
             own = [f for f in visible if f.cell == cell.cell]
-            sides = _sides(cell, own)
+            out = [f for f in thrown if _about(f, cell, own)]
+            sides = _sides(cell, own) | {f.claim_id: "rejected" for f in out}
             parts = [
                 Evidence(
                     side=sides[f.claim_id],
                     claim=shown[f],
                     context=context(texts.get(f.document), f.start_char, f.end_char),
                 )
-                for f in own
+                for f in own + out
             ]
-            cells.append(CellEvidence(state=cell, evidence=tuple(_sorted(parts))))
+            decided = decisions_behind(rows, identities, own + out, {cell.entity})
+            cells.append(CellEvidence(state=cell, evidence=tuple(_sorted(parts)), decisions=tuple(decided)))
         return cells
+
+
+def _about(fact: ClaimFact, cell: Cell, own: list[ClaimFact]) -> bool:
+    """Whether a claim that was thrown out, and so has no cell, would speak of this one: of an office, by its title."""
+    if (fact.subject_entity, fact.attribute) != (cell.entity, cell.attribute):
+        return False
+    return fact.attribute != "office" or fact.office_title in {f.office_title for f in own}
 
 
 def _sorted(parts: Iterable[Evidence]) -> list[Evidence]:
     return sorted(parts, key=lambda e: (_ORDER[e.side], e.claim.reported_at, e.claim.article, e.claim.start))
 
 
-def _sides(cell: Cell, own: list[ClaimFact]) -> dict[str, Literal["for", "against", "passed"]]:
+def _sides(cell: Cell, own: list[ClaimFact]) -> dict[str, Side]:
     """Each claim's part. A state lists of each voice the first and the newest claim; those between say the same."""
-    sides: dict[str, Literal["for", "against", "passed"]] = {}
+    sides: dict[str, Side] = {}
     listed = dict.fromkeys(cell.claims, "for")
     listed |= {claim: "against" for other in cell.alternatives for claim in other.claims}
     said = {}

@@ -1,4 +1,4 @@
-"""A few statements on the driver's own cursor, for the append path alone: there the bookkeeping around a statement
+"""A few statements on the driver's own cursor, for appending and for rebuilding: there the bookkeeping around a statement
 costs more than the statement. On PostgreSQL they share a round trip (a pipeline), and many rows go by COPY.
 
 SQL here has `?` for parameters. Errors come as SQLAlchemy's, as from any other statement.
@@ -32,21 +32,38 @@ def first_rows(connection: Connection, *queries: Statement) -> list[tuple[Any, .
 def write(connection: Connection, table: Table, rows: Sequence[Sequence[Any]], then: Statement) -> None:
     """Insert rows that give all columns of a table in its order, an instant as its text, and run one statement more."""
     sql, values = then
-    columns = ", ".join(table.columns.keys())
-    insert = f"INSERT INTO {table.name} ({columns}) VALUES ({', '.join('?' * len(table.columns))})"
     with _errors(connection) as driver:
         if connection.dialect.name == "sqlite":
-            driver.executemany(insert, rows)
+            driver.executemany(_insert(table, table.columns.keys()), rows)
             driver.execute(sql, values)
             return
         if many := len(rows) >= COPY_FROM:
-            with driver.cursor() as cursor, cursor.copy(f"COPY {table.name} ({columns}) FROM STDIN") as copy:
-                for row in rows:
-                    copy.write_row(row)
+            _copy(driver, table, table.columns.keys(), rows)
         with driver.pipeline():
             for row in () if many else rows:
-                driver.execute(insert.replace("?", "%s"), row)
+                driver.execute(_insert(table, table.columns.keys()).replace("?", "%s"), row)
             driver.execute(sql.replace("?", "%s"), values)
+
+
+def insert(connection: Connection, table: Table, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    """Insert rows that give these columns, an instant as its text: `executemany` on SQLite, COPY on PostgreSQL."""
+    if not rows:
+        return
+    with _errors(connection) as driver:
+        if connection.dialect.name == "sqlite":
+            driver.executemany(_insert(table, columns), rows)
+        else:
+            _copy(driver, table, columns, rows)
+
+
+def _insert(table: Table, columns: Sequence[str]) -> str:
+    return f"INSERT INTO {table.name} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
+
+
+def _copy(driver: Any, table: Table, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    with driver.cursor() as cursor, cursor.copy(f"COPY {table.name} ({', '.join(columns)}) FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row(row)
 
 
 @contextlib.contextmanager

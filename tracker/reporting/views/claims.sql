@@ -31,7 +31,8 @@ SELECT
     c.document AS document, -- SHA-256 of the text that the offsets count in
     c.start_char AS quote_start, -- first character of the words that carry the claim
     c.end_char AS quote_end, -- the character after the last one
-    c.rule AS rule -- the extraction rule that found it
+    c.rule AS rule, -- the extraction rule that found it
+    c.decision AS decision -- of analysts: rejected, endorsed, undone (an added one); null: none. Rejected ones never count
 FROM claims AS c
 JOIN projections AS p ON p.story = c.story AND p.generation = c.generation AND p.active
 JOIN events AS e ON e.story = c.story AND e.position = c.position

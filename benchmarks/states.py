@@ -1,0 +1,177 @@
+"""How fast the read models are rebuilt and asked, on a made-up story: `python benchmarks/states.py [URL] [--claims N]`.
+
+Prints a row per measurement with its ratio to a limit of the same run: reading and decoding the log alone for the
+rebuild, a bare SELECT of the claims of the cell for a question. Times are wall clock; questions are asked a hundred times
+at random moments after ten to warm up. The database, given by URL or in a temporary folder, has to be empty.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import partial
+from pathlib import Path
+from statistics import median, quantiles
+
+import story as made
+from sqlalchemy import text
+
+from tracker.model.events import ClaimRecorded, NewEvent, article_stream
+from tracker.projections.runner import catch_up, rebuild
+from tracker.queries import state
+from tracker.store import schema
+from tracker.store.database import Database
+from tracker.store.log import EventLog
+
+STORY = "bench"
+YEAR = timedelta(days=365)
+
+
+def main() -> int:
+    """Make the story, measure, print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("url", nargs="?", help="an empty database [default: SQLite in a temporary folder]")
+    parser.add_argument("--claims", type=int, default=100_000)
+    parser.add_argument("--hot", type=int, default=5_000, help="claims of the hot cell, by 200 voices")
+    args = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        database = Database(args.url or f"sqlite:///{Path(folder) / 'bench.db'}")
+        schema.upgrade(database)
+        log = EventLog(database)
+        made.fill(log, STORY, args.claims, args.hot)
+        print(f"{database.engine.dialect.name}: {args.claims:,} claims, {args.hot:,} of them in one cell")
+        measure_rebuild(log)
+        measure_questions(database)
+        measure_late(log)
+        if database.is_sqlite:
+            measure_shell(str(database.url.database))
+        database.dispose()
+    return 0
+
+
+def show(what: str, figure: str, ratio: str = "") -> None:
+    """A row of the table."""
+    print(f"  {what:<52} {figure:>22}  {ratio}", flush=True)
+
+
+def measure_rebuild(log: EventLog) -> None:
+    begun, after, count = time.perf_counter(), 0, 0
+    while page := log.read(STORY, after, 5000):
+        after, count = page[-1].position, count + sum(isinstance(e.payload, ClaimRecorded) for e in page)
+    reading = time.perf_counter() - begun
+    begun = time.perf_counter()
+    rebuild(log, STORY)
+    took = time.perf_counter() - begun
+    show(
+        "rebuild of all read models", f"{count / took:,.0f} claims/s", f"{reading / took:.2f} of read-and-decode alone"
+    )
+    show("peak memory", f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} MB")
+
+
+def measure_questions(database: Database) -> None:
+    with database.reading() as connection:
+        busy = "SELECT cell, count(*) FROM claims GROUP BY cell ORDER BY count(*) DESC LIMIT 1"
+        hot, _ = connection.execute(text(busy)).one()
+        cold = connection.execute(
+            text("SELECT cell FROM claims WHERE attribute='location' AND cell<>:c LIMIT 1"), {"c": hot}
+        ).scalar_one()
+    for name, cell in (("cold", cold), ("hot", hot)):
+        raw = median(timed(partial(bare, database, cell)))
+        for what, later in (("at T = known-at", None), ("at another known-at", YEAR / 10)):
+            spent = timed(partial(ask_cell, database, cell, later))
+            figure = f"{median(spent):.2f} / {percentile(spent):.2f} ms"
+            show(f"{name} cell {what}, median / p99", figure, f"{raw / median(spent):.2f} of reading its claims bare")
+    spent = timed(lambda at: state(database, STORY, at), 10)
+    cells = len(state(database, STORY, made.START + YEAR).cells)
+    show(
+        f"the whole story ({cells:,} cells)",
+        f"{median(spent):.0f} ms",
+        f"{median(spent) * 500 / cells:.0f} ms for 500 cells",
+    )
+
+
+def ask_cell(database: Database, cell: str, later: timedelta | None, at: datetime) -> None:
+    """The state of one cell, as known then or so much later."""
+    attribute, entity = cell.split("/")[:2]
+    state(database, STORY, at, known_at=None if later is None else at + later, entity=entity, attribute=attribute)
+
+
+def timed(ask: Callable[[datetime], object], rounds: int = 100) -> list[float]:
+    """Milliseconds of each call at random moments of the year."""
+    chance = random.Random(1)
+    spent = []
+    for number in range(rounds + 10):
+        at = made.START + YEAR * chance.random()
+        begun = time.perf_counter()
+        ask(at)
+        if number >= 10:
+            spent.append((time.perf_counter() - begun) * 1000)
+    return spent
+
+
+def percentile(spent: list[float]) -> float:
+    return quantiles(spent, n=100)[98]
+
+
+def bare(database: Database, cell: str, _: datetime) -> None:
+    """All claims of a cell, read and nothing else."""
+    query = (
+        "SELECT c.* FROM projections p JOIN claims c ON c.story = p.story AND c.generation = p.generation "
+        "WHERE p.story = :s AND p.active AND c.cell = :c"
+    )
+    with database.reading() as connection:
+        connection.execute(text(query), {"s": STORY, "c": cell}).all()
+
+
+def measure_late(log: EventLog) -> None:
+    spent = []
+    for number, events in enumerate(made.articles(20 * 5, 0, seed=7)):
+        late = [NewEvent(e.payload, e.actor) for e in events if isinstance(e.payload, ClaimRecorded)][:1]
+        begun = time.perf_counter()
+        log.append(STORY, article_stream(f"late{number}"), None, late)
+        catch_up(log, STORY)
+        spent.append((time.perf_counter() - begun) * 1000)
+    show("a claim that arrives late, until it is visible", f"{median(spent):.0f} ms")
+
+
+def measure_shell(path: str) -> None:
+    command = [
+        sys.executable,
+        "-m",
+        "tracker",
+        "state",
+        "--story",
+        STORY,
+        "--at",
+        "2030-01-10T00:00Z",
+        "--db",
+        path,
+        "--entity",
+        "ada-marlow",
+    ]
+    spent = []
+    for _ in range(5):
+        begun = time.perf_counter()
+        subprocess.run(command, check=True, capture_output=True)
+        spent.append(time.perf_counter() - begun)
+    bare_python = []
+    for _ in range(5):
+        begun = time.perf_counter()
+        subprocess.run([sys.executable, "-c", "import sqlalchemy, click, msgspec"], check=True)
+        bare_python.append(time.perf_counter() - begun)
+    show(
+        "`tracker state` from the shell",
+        f"{median(spent):.2f} s",
+        f"of that {median(bare_python):.2f} s for importing what it stands on",
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())
