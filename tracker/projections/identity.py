@@ -1,6 +1,6 @@
 """Which entity of the story each name means: a pure function of the set of names, so the order of arrival never matters.
 
-docs/states.md lists the rules. What an analyst declares wins over every rule; two declared entities are never united.
+docs/states.md lists the rules. What an analyst decides wins over every rule; two declared entities are never united by one.
 """
 
 from __future__ import annotations
@@ -11,51 +11,41 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from tracker.model.claim import Kind, folded
+from tracker.model.claim import Kind
+from tracker.projections.nodes import (
+    Declared,
+    NameKey,
+    Node,
+    Nodes,
+    Pairs,
+    Seen,
+    are_apart,
+    build,
+    bury,
+    placing,
+    unite,
+)
+from tracker.projections.spellings import SHORTEST, Spellings, near
 from tracker.projections.words import (
     ARTICLES,
     DIRECTIONS,
     Countries,
-    listed,
-    near,
     person,
     place,
     slug,
-    thing,
     tokens,
     unarticled,
     untitled,
 )
 
+__all__ = ["Declared", "Entity", "Identities", "NameKey", "Pairs", "Seen", "resolve", "same_person"]
+
 DOMINANT = 3
 """A surname or a bare "the government" that fits several entities means one of them only if that one is named this many
 times as often as all others together."""
 
-OUTLET_WORDS = listed("news agency radio television tv online newspaper")
-
-NameKey = tuple[str, Kind]
-
-
-class Seen(Struct, frozen=True):
-    """A distinct name with its kind: what contains it, how many claims use it, and where it first appears in the canonical
-    order (reported_at, article, offset)."""
-
-    name: str
-    kind: Kind
-    within: tuple[str, ...]
-    uses: int
-    first: tuple[datetime, str, int]
-
-
-class Declared(Struct, frozen=True):
-    """An entity, or more names of one, as an analyst declared it. `since`, `until`: of an incident."""
-
-    name: str
-    kind: Kind | None
-    aliases: tuple[str, ...] = ()
-    within: str | None = None
-    since: datetime | None = None
-    until: datetime | None = None
+SHORTEST_PLACE = 6
+"""Letters. Shorter names of places are never taken for misspelt."""
 
 
 class Entity(Struct, frozen=True):
@@ -69,11 +59,15 @@ class Entity(Struct, frozen=True):
 
 
 class Identities(Struct, frozen=True):
-    """The entity key of each name, the entities by key, and the declared incidents by entity key."""
+    """The entity key of each name, the entities by key, the declared incidents and the ranks of voices by entity key.
+
+    `ranks`: 1 of a voice that analysts prefer, -1 of one that they deprecate; all others have none.
+    """
 
     of: dict[NameKey, str]
     entities: dict[str, Entity]
     incidents: dict[str, Declared]
+    ranks: dict[str, int] = {}
 
     def within(self, key: str | None) -> tuple[str, ...]:
         """The keys of the places that contain an entity."""
@@ -81,43 +75,26 @@ class Identities(Struct, frozen=True):
         return entity.within if entity else ()
 
 
-class Node:
-    """Names that are written alike but for titles, accents and the like; `form` is what they have in common."""
-
-    def __init__(self, sort: str, form: tuple[str, ...]) -> None:
-        self.sort, self.form = sort, form
-        self.names: list[Seen] = []
-        self.declared: int | None = None
-        self.parent: Node = self
-
-    @property
-    def key(self) -> tuple[str, tuple[str, ...]]:
-        return self.sort, self.form
-
-    @property
-    def uses(self) -> int:
-        return sum(seen.uses for seen in self.names)
-
-    def root(self) -> Node:
-        node = self
-        while node.parent is not node:
-            node.parent = node.parent.parent
-            node = node.parent
-        return node
+NO_PAIRS = Pairs()
 
 
-def resolve(seen: Iterable[Seen], declared: Sequence[Declared] = ()) -> Identities:
+def resolve(seen: Iterable[Seen], declared: Sequence[Declared] = (), pairs: Pairs = NO_PAIRS) -> Identities:
     """The entity of each name. Names that only contain others ("within") become places too."""
-    names = sorted((s for s in seen), key=lambda s: (s.first, s.name, s.kind))
+    every = sorted((s for s in seen), key=lambda s: (s.first, s.name, s.kind))
+    # The names of what was misread, or taken back, are no evidence of anything; outlets are known by their articles
+    names = [s for s in every if s.uses > 0 or s.kind == "outlet"]
     names += _containers(names, declared)
     countries = Countries(
         [s.name for s in names if s.kind == "place"] + [d.name for d in declared if d.kind == "place"]
     )
-    nodes = _nodes(names, declared, countries)
+    nodes: Nodes = {}
+    node = placing(nodes, countries, pairs)
+    build(nodes, node, names, declared, countries, pairs)
     _unite_persons([n for n in nodes.values() if n.sort == "person"])
     _unite_places([n for n in nodes.values() if n.sort == "place"])
     _unite_things([n for n in nodes.values() if n.sort == "thing"])
     _unite_unknown(nodes)
+    bury(nodes, node, (s for s in every if s.uses <= 0 and s.kind != "outlet"))
     return _entities(nodes, declared, countries)
 
 
@@ -134,62 +111,6 @@ def _containers(names: list[Seen], declared: Sequence[Declared]) -> list[Seen]:
             have.add(place(d.within))
             found.append(Seen(d.within, "place", (), 0, names[0].first))
     return found
-
-
-def _form(name: str, kind: Kind, countries: Countries) -> tuple[str, tuple[str, ...]]:
-    if kind == "person":
-        return "person", person(name) or (folded(name),)
-    if kind == "place":
-        return "place", (place(name),)
-    what, country = thing(name, countries)
-    if kind == "outlet":
-        words = [w for w in what.split() if w not in OUTLET_WORDS]
-        what = " ".join(words) or what
-    return "thing", (what, country or "")
-
-
-def _nodes(
-    names: list[Seen], declared: Sequence[Declared], countries: Countries
-) -> dict[tuple[str, tuple[str, ...]], Node]:
-    nodes: dict[tuple[str, tuple[str, ...]], Node] = {}
-
-    def node(name: str, kind: Kind) -> Node:
-        form = _form(name, kind, countries)
-        return nodes.setdefault(form, Node(*form))
-
-    for s in names:
-        node(s.name, s.kind).names.append(s)
-    for index, d in enumerate(declared):
-        if d.kind is None:
-            continue
-        own = node(d.name, d.kind)
-        own.declared = own.root().declared = index if own.root().declared is None else own.root().declared
-        for alias in d.aliases:
-            _unite(own, node(alias, d.kind))
-    for d in declared:
-        if d.kind is None:
-            _unite_aliases(nodes, d, countries)
-    return nodes
-
-
-def _unite_aliases(nodes: dict[tuple[str, tuple[str, ...]], Node], declared: Declared, countries: Countries) -> None:
-    kinds: tuple[Kind, ...] = ("person", "place", "other")
-    for kind in kinds:
-        own = nodes.get(_form(declared.name, kind, countries))
-        if own is None:
-            continue
-        for alias in declared.aliases:
-            form = _form(alias, kind, countries)
-            _unite(own, nodes.setdefault(form, Node(*form)))
-
-
-def _unite(a: Node, b: Node) -> None:
-    a, b = a.root(), b.root()
-    if a is b or (a.declared is not None and b.declared is not None and a.declared != b.declared):
-        return
-    first, second = sorted((a, b), key=lambda n: n.key)
-    second.parent = first
-    first.declared = a.declared if a.declared is not None else b.declared
 
 
 def _clusters(nodes: Iterable[Node]) -> dict[Node, list[Node]]:
@@ -212,15 +133,22 @@ def _choose(candidates: Iterable[Node]) -> Node | None:
     return best if uses[best] >= DOMINANT * max(rest, 1) else None
 
 
-def _unite_pairs(nodes: list[Node], block: Callable[[Node], str], same: Callable[[Node, Node], bool]) -> None:
-    blocks: dict[str, list[Node]] = defaultdict(list)
+def _unite_near(
+    nodes: list[Node], word: Callable[[Node], str], same: Callable[[Node, Node], bool], shortest: int
+) -> None:
+    """Unite the nodes that are the same, among those whose words are near each other."""
+    by_word: dict[str, list[Node]] = defaultdict(list)
     for node in sorted(nodes, key=lambda n: n.key):
-        blocks[block(node)].append(node)
-    for group in blocks.values():
-        for i, a in enumerate(group):
-            for b in group[i + 1 :]:
-                if same(a, b):
-                    _unite(a, b)
+        by_word[word(node)].append(node)
+    spellings = Spellings(by_word, shortest=shortest)
+    for first, group in by_word.items():
+        for second in spellings.near(first):
+            if second < first:
+                continue
+            for i, a in enumerate(group):
+                for b in by_word[second] if second != first else group[i + 1 :]:
+                    if same(a, b):
+                        unite(a, b)
 
 
 def same_person(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
@@ -235,29 +163,37 @@ def same_person(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
 def _unite_persons(nodes: list[Node]) -> None:
     full = [n for n in nodes if len(n.form) > 1]
     single = sorted((n for n in nodes if len(n.form) == 1), key=lambda n: n.key)
-    _unite_pairs(full, lambda n: n.form[-1][0], lambda a, b: same_person(a.form, b.form))
+    _unite_near(full, lambda n: n.form[-1], lambda a, b: same_person(a.form, b.form), SHORTEST)
+    surnames, words = defaultdict[str, list[Node]](list), defaultdict[str, list[Node]](list)
+    for n in full:
+        surnames[n.form[-1]].append(n)
+        for each in dict.fromkeys(n.form):
+            words[each].append(n)
+    spellings = Spellings(surnames)
     chosen: list[tuple[Node, Node]] = []
     alone: list[Node] = []
     for node in single:
+        if node.placed:
+            continue
         (word,) = node.form
-        fits = [n for n in full if n.form[-1] == word] or [n for n in full if near(n.form[-1], word)]
-        fits = fits or [n for n in full if word in n.form]
+        fits = surnames.get(word) or [n for other in spellings.near(word) for n in surnames[other]]
+        fits = [n for n in fits or words.get(word, []) if not are_apart(n.root(), node.root())]
         best = _choose(fits)
         if best is not None:
             chosen.append((best, node))
         elif not fits:
             alone.append(node)
     for best, node in chosen:
-        _unite(best, node)
-    _unite_pairs(alone, lambda n: n.form[0][0], lambda a, b: near(a.form[0], b.form[0]))
+        unite(best, node)
+    _unite_near(alone, lambda n: n.form[0], lambda a, b: True, SHORTEST)
 
 
 def _unite_places(nodes: list[Node]) -> None:
     def same(a: Node, b: Node) -> bool:
         outer_a, outer_b = ({place(w) for s in n.names for w in s.within} for n in (a, b))
-        return near(a.form[0], b.form[0], shortest=6) and not (outer_a and outer_b and outer_a.isdisjoint(outer_b))
+        return not (outer_a and outer_b and outer_a.isdisjoint(outer_b))
 
-    _unite_pairs(nodes, lambda n: n.form[0][:1], same)
+    _unite_near(nodes, lambda n: n.form[0], same, SHORTEST_PLACE)
 
 
 def _unite_things(nodes: list[Node]) -> None:
@@ -265,34 +201,32 @@ def _unite_things(nodes: list[Node]) -> None:
     for node in nodes:
         by_what[node.form[0]].append(node)
     for group in by_what.values():
-        bare = next((n for n in group if not n.form[1]), None)
+        bare = next((n for n in group if not n.form[1] and not n.alone), None)
         # A bare "government building" may be any; a bare "government" is the story's own.
-        if bare and not any(s.kind == "building" for s in bare.names):
+        if bare and not bare.placed and not any(s.kind == "building" for s in bare.names):
             best = _choose([n for n in group if n.form[1]])
             if best is not None:
-                _unite(bare, best)
-    plain = {node.form[0]: node for node in nodes if not node.form[1]}
+                unite(bare, best)
+    plain = {node.form[0]: node for node in nodes if not node.form[1] and not node.alone}
     for node in sorted(nodes, key=lambda n: n.key):
         for s in node.names:
             # An outlet's form lacks "News"; the same name as an organisation's has it
             full = " ".join(w for w in tokens(s.name) if w not in ARTICLES)
             if s.kind == "outlet" and full in plain:
-                _unite(node, plain[full])
+                unite(node, plain[full])
 
 
-def _unite_unknown(nodes: dict[tuple[str, tuple[str, ...]], Node]) -> None:
+def _unite_unknown(nodes: Nodes) -> None:
     """A name of no known kind is the person or place that is written the same."""
     for node in sorted(nodes.values(), key=lambda n: n.key):
-        if node.sort == "thing" and node.names and all(s.kind == "other" for s in node.names):
+        if node.sort == "thing" and not node.placed and node.names and all(s.kind == "other" for s in node.names):
             words = tokens(node.names[0].name)
             other = nodes.get(("person", person(node.names[0].name))) or nodes.get(("place", ("".join(words),)))
             if other is not None:
-                _unite(other, node)
+                unite(other, node)
 
 
-def _entities(
-    nodes: dict[tuple[str, tuple[str, ...]], Node], declared: Sequence[Declared], countries: Countries
-) -> Identities:
+def _entities(nodes: Nodes, declared: Sequence[Declared], countries: Countries) -> Identities:
     clusters = _clusters(nodes.values())
     chosen = {root: _entity(root, members, declared) for root, members in clusters.items()}
     keys = _keys(chosen)
@@ -315,6 +249,9 @@ def _entities(
 
 def _entity(root: Node, members: list[Node], declared: Sequence[Declared]) -> Entity:
     names = [s for node in members for s in node.names]
+    if root.lead is not None:
+        name, kind = root.lead
+        return Entity("", untitled(name) if kind == "person" else unarticled(name), kind, (), root.declared is not None)
     if root.declared is not None:
         d = declared[root.declared]
         return Entity("", d.name, d.kind or "other", declared=True)
@@ -336,9 +273,10 @@ def _entity(root: Node, members: list[Node], declared: Sequence[Declared]) -> En
 
 
 def _keys(chosen: dict[Node, Entity]) -> dict[Node, str]:
-    """A readable key for each; where two would have the same, all of them say their kind, then a number."""
+    """A readable key for each; where two would have the same, all of them say their kind, then a plus sign; the dead give way."""
     by_slug: dict[str, list[Node]] = defaultdict(list)
-    for root in sorted(chosen, key=lambda n: n.key):
+    dead = [root for root in sorted(chosen, key=lambda n: n.key) if root.dead]
+    for root in sorted(chosen.keys() - set(dead), key=lambda n: n.key):
         by_slug[slug(chosen[root].name)].append(root)
     keys: dict[Node, str] = {}
     for text, roots in by_slug.items():
@@ -349,13 +287,20 @@ def _keys(chosen: dict[Node, Entity]) -> dict[Node, str]:
                 key += "+"
             taken.add(key)
             keys[root] = key
+    every = set(keys.values())
+    for root in dead:
+        key = slug(chosen[root].name)
+        while key in every:
+            key += "+"
+        every.add(key)
+        keys[root] = key
     return keys
 
 
 def _within(
     clusters: dict[Node, list[Node]],
     keys: dict[Node, str],
-    nodes: dict[tuple[str, tuple[str, ...]], Node],
+    nodes: Nodes,
     declared: Sequence[Declared],
 ) -> dict[str, tuple[str, ...]]:
     direct: dict[str, set[str]] = defaultdict(set)
@@ -371,14 +316,17 @@ def _within(
                     outer.add(place(" ".join(words[1:])))
         found = (nodes.get(("place", (o,))) for o in outer)
         direct[keys[root]] = {keys[n.root()] for n in found if n is not None} - {keys[root]}
-    closed: dict[str, tuple[str, ...]] = {}
-    for key in direct:
-        reached: set[str] = set()
-        queue = list(direct[key])
-        while queue:
-            outer_key = queue.pop()
-            if outer_key not in reached and outer_key != key:
-                reached.add(outer_key)
-                queue += direct.get(outer_key, ())
-        closed[key] = tuple(sorted(reached))
-    return closed
+    reached = {key: _reached(key, direct) for key in direct}
+    # Each of two places in the other, by what articles or analysts say: neither then is the more exact
+    return {key: tuple(sorted(o for o in outer if key not in reached.get(o, ()))) for key, outer in reached.items()}
+
+
+def _reached(key: str, direct: dict[str, set[str]]) -> set[str]:
+    found: set[str] = set()
+    queue = list(direct[key])
+    while queue:
+        outer = queue.pop()
+        if outer not in found:
+            found.add(outer)
+            queue += direct.get(outer, ())
+    return found
