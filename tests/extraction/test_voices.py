@@ -96,3 +96,10 @@ def test_finds_who_vouches_for_a_toll(sentence: str, voice: str) -> None:
 def test_what_a_noun_phrase_takes_for_granted_is_the_outlets() -> None:
     text = "Ships docked at the rebel-held port of Banjul on Monday, witnesses said."
     assert {c.voice.name for c in claims(text, "control")} == {"Harbour Post"}
+
+
+def test_a_town_whose_name_is_a_verb_says_nothing() -> None:
+    (claim,) = claims("Clashes in Port Said killed 12 people on Sunday, officials said.", "killed")
+    assert (claim.voice.name, claim.subject.name) == ("officials", "clashes in Port Said, March 2014")
+    (there,) = claims(LEAD + "Mr Said flew to Port Sudan on Tuesday, then home by the port of Suakin.", "location")
+    assert there.value.name == "Port Sudan"  # type: ignore[union-attr]

@@ -91,10 +91,10 @@ def media() -> re.Pattern[str]:
 def frames_of(sentence: Sentence, last: Mention | None) -> list[Frame]:
     """The frames of a sentence, by all the ways of attribution; longer stretches first."""
     frames: list[Frame] = []
-    named = [m for m in sentence.mentions if m.kind == "person" and not m.pronoun and not m.unnamed]
+    names = [m for m in sentence.mentions if m.kind in ("person", "place") and not m.pronoun and not m.unnamed]
     for match in reporting().finditer(sentence.text):
-        if any(m.start <= match.start() < m.end for m in named):
-            continue  # the surname Said is no verb
+        if any(m.start <= match.start() < m.end for m in names):
+            continue  # neither the surname Said nor Port Said is a verb
         frame = reported(sentence, match, frames)
         if frame is not None:
             frames.append(frame)

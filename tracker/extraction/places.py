@@ -164,7 +164,10 @@ def introduced_places(text: str, ground: Ground) -> list[Mention]:
     """ "The southern Chadian town of Sarh", "Mopti region": the text says what they are and where."""
     found = []
     for match in introduction_pattern().finditer(text):
-        name = POSSESSIVE.sub("", match["name"])
+        start, name = match.start("name"), POSSESSIVE.sub("", match["name"])
+        # "Port Sudan" is all name, "the port of Suakin" not
+        if match["what"][0].isupper() and match.end("what") + 1 == start:
+            start, name = match.start(), text[match.start() : start + len(name)]
         if any(w in organisation_words() for w in name.split()):
             continue
         left = before_descriptor().search(text, max(0, match.start() - 60), match.start())
@@ -174,7 +177,7 @@ def introduced_places(text: str, ground: Ground) -> list[Mention]:
         if not direction and name in ground.introduced:
             within = ground.introduced[name]
         ground.introduced[name] = within
-        found.append(place(text, match.start("what"), match.start("name") + len(name), name, within))
+        found.append(place(text, match.start("what"), start + len(name), name, within))
     for match in AFTER_NAME.finditer(text):
         name, first = match["name"], match["name"].split()[0]
         if (
