@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from tracker.extraction import cast as casting
-from tracker.extraction import frames, gazetteer, layout, places, sentences, settlements, times, voices
+from tracker.extraction import frames, gazetteer, layout, livepage, places, sentences, settlements, times, voices
 from tracker.extraction.calendar import Calendar
 from tracker.extraction.cast import Cast
 from tracker.extraction.factuality import Factuality, assess
@@ -40,6 +40,10 @@ class Reading:
     @property
     def country(self) -> str:
         return self.cast.ground.country
+
+    def calendar_of(self, sentence: Sentence) -> Calendar:
+        """The ground of a sentence's times: the article's, or that of its entry of a live page."""
+        return sentence.calendar or self.calendar
 
 
 @dataclass(slots=True, kw_only=True)
@@ -95,7 +99,9 @@ def read_times(rows: list[Sentence], calendar: Calendar) -> None:
     """The time expressions of each sentence; "the next day" is told from the last day that the text names before."""
     last: Interval | None = None
     for sentence in rows:
-        sentence.times = times.find_times(sentence.text, calendar, last)
+        if sentence.block.stamp is not None:
+            sentence.calendar = livepage.calendar_of(calendar, sentence.block.stamp)
+        sentence.times = times.find_times(sentence.text, sentence.calendar or calendar, last)
         days = [m.interval for m in sentence.times if m.bound == "" and m.interval.width <= timedelta(days=2)]
         last = days[-1] if days else last
 

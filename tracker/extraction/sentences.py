@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc, Span
 
+    from tracker.extraction.calendar import Calendar
     from tracker.extraction.frames import Frame
     from tracker.extraction.names import Mention
     from tracker.extraction.predicates import Predicate
@@ -40,6 +41,7 @@ class Sentence:
     times: list[TimeMention] = field(default_factory=list)
     frames: list[Frame] = field(default_factory=list)
     predicates: tuple[Predicate, ...] | None = None
+    calendar: Calendar | None = None  # an entry's own, in a live page
 
 
 @cache

@@ -34,7 +34,8 @@ ABOUT = (
     r"(?:(?:more\s+than|about|nearly|almost|some|just\s+over|just|only|over|around|roughly|exactly|less\s+than|barely|"
     r"at\s+least)\s+)?"
 )
-ZONE = r"(?:\s*\(?(?P<zone>GMT|UTC|BST|EST|EDT|ET|CST|CDT|CT|PST|PDT|PT|CET|CEST|EET|EEST|MSK|IST|JST|local\s+time))?"
+ZONES = r"GMT|UTC|BST|EST|EDT|ET|CST|CDT|CT|PST|PDT|PT|CET|CEST|EET|EEST|MSK|IST|JST|local\s+time"
+ZONE = rf"(?:\s*\(?(?P<zone>{ZONES}))?"
 CLOCK = (
     r"(?:at\s+(?:about\s+|around\s+)?)?(?:(?P<h>1[0-2]|0?[1-9])(?:[:.](?P<min>[0-5]\d))?\s*(?P<half>[ap])\.?\s?m\b\.?|"
     r"(?P<h24>[01]?\d|2[0-3])[:.](?P<min24>[0-5]\d))"

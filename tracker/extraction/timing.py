@@ -28,7 +28,7 @@ BOUNDARY = re.compile(
 
 def time_of(reading: Reading, proposal: Proposal) -> tuple[Interval, TimeBasis]:
     """When the claim is said to hold: the entry's date, the clause's own time, or the default of its aspect."""
-    calendar, sentence = reading.calendar, proposal.sentence
+    calendar, sentence = reading.calendar_of(proposal.sentence), proposal.sentence
     if sentence.block.kind == "entry":
         dated = times.find_times(sentence.block.label, calendar)
         if dated:
@@ -71,7 +71,7 @@ def course(reading: Reading, proposal: Proposal) -> TimeMention | None:
     told = [m for m in before.times if m.bound == ""]
     if not told or sentence.times:
         return None
-    recent = times.recent_change(reading.calendar)
+    recent = times.recent_change(reading.calendar_of(sentence))
     last = max(told, key=lambda m: m.interval.latest)
     if last.interval.width > YEAR + WEEK:
         return None
@@ -85,7 +85,7 @@ NOW = re.compile(
 
 def told_by(mention: TimeMention, reading: Reading, proposal: Proposal) -> Interval:
     """What a time expression says of a claim: a span of a state or a toll, the moment of a change, a day ahead of a plan."""
-    calendar = reading.calendar
+    calendar = reading.calendar_of(proposal.sentence)
     interval = mention.span(calendar.published)
     if mention.bound == "since" and moment_of_since(mention, proposal):
         interval = mention.interval
@@ -129,7 +129,11 @@ def scheduled(reading: Reading, proposal: Proposal) -> bool:
     if re.search(r"(?i)\b(?:has|have|had)\s+(?:\w+\s+){0,2}$", proposal.sentence.text[: proposal.at][-40:]):
         return False
     mention = nearest_time(proposal.sentence, proposal.at, proposal.aspect == "state")
-    return mention is not None and mention.bound == "" and mention.interval.earliest > reading.calendar.published
+    return (
+        mention is not None
+        and mention.bound == ""
+        and mention.interval.earliest > reading.calendar_of(proposal.sentence).published
+    )
 
 
 def nearest_time(sentence: Sentence, at: int, state: bool = False, future: bool = False) -> TimeMention | None:

@@ -71,7 +71,8 @@ def long_span(reading: Reading, proposal: Proposal) -> Interval | None:
             continue
         days = {"year": 365, "month": 30, "week": 7}[match["unit"].lower()] * count
         if days < 150 * 365:
-            return Interval(reading.calendar.published - timedelta(days=days), reading.calendar.published)
+            published = reading.calendar_of(sentence).published
+            return Interval(published - timedelta(days=days), published)
     return None
 
 
