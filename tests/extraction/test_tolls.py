@@ -200,3 +200,9 @@ def test_the_same_number_in_two_towns_is_two_claims() -> None:
     tolls = [claim for claim in claims(text) if claim.attribute == "killed"]
     assert [claim.subject.within[0] for claim in tolls] == ["Sokode", "Kara"]
     assert len({fingerprint("article", claim) for claim in tolls}) == 2
+
+
+def test_the_dead_may_be_confirmed_as_such_and_the_dying_live() -> None:
+    (toll,) = claims("Twelve staff are now confirmed as dead after the clashes.", "killed")
+    assert short(toll).endswith(": 12")
+    assert claims("His first wife, Sally, was dying.", "killed") == []

@@ -20,6 +20,7 @@ LEAD = "President Omar Said of Gambia spoke to Gambia's army chief, Gen. Ebrima 
         ("The Interfax news agency said Mr Said had fled to Mali.", "Interfax", []),
         ("Reuters quoted the army as saying Mr Said had fled to Mali.", "army", ["Reuters"]),
         ("Gen. Jallow, commander of the guard, said Mr Said had fled to Mali.", "Ebrima Jallow", []),
+        ("The interior ministry in Banjul said Mr Said had fled to Mali.", "interior ministry", []),
         ("A spokesman for the ministry said Mr Said had fled to Mali.", "spokesman for the ministry", []),
         ("Rebels entered the town on Monday and said Mr Said had fled to Mali.", "rebels", []),
         ("Gen. Jallow said the army was calm, adding that Mr Said had fled to Mali.", "Ebrima Jallow", []),

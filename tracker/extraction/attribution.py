@@ -12,7 +12,7 @@ from functools import cache
 from tracker.extraction import quoting, speakers
 from tracker.extraction.frames import Frame, name_of
 from tracker.extraction.lexicon import alternation, inflections, load, verb_alternation, words
-from tracker.extraction.names import Mention, title_words
+from tracker.extraction.names import BODIES, Mention, title_words
 from tracker.extraction.sentences import Sentence, quoted_ranges
 from tracker.model.claim import Certainty, Name
 
@@ -326,9 +326,7 @@ def whole_speaker(text: str, mention: Mention, rows: list[Mention]) -> Mention:
             r"his\s+|her\s+)?(?:[\w’'-]+\s+){0,2}$",
             text[: mention.start],
         )
-        previous = [
-            m for m in rows if gap and m.end == gap.start() and m.kind in ("person", "group", "organisation", "outlet")
-        ]
+        previous = [m for m in rows if gap and m.end == gap.start() and (m.kind in HEADS or body_of(m, mention))]
         if not previous:
             break
         head = previous[-1]
@@ -341,12 +339,20 @@ def whole_speaker(text: str, mention: Mention, rows: list[Mention]) -> Mention:
             head.start,
             mention.end,
             text[head.start : mention.end],
-            head.kind,
+            "organisation" if head.kind == "building" else head.kind,
             name=name,
             plural=head.plural,
             role=head.role,
         )
     return mention
+
+
+HEADS = ("person", "group", "organisation", "outlet")
+
+
+def body_of(mention: Mention, seat: Mention) -> bool:
+    """Whether a building stands for the body in it, told by its town: "the interior ministry in Oslo said"."""
+    return mention.kind == "building" and seat.kind == "place" and mention.name.lower().split()[-1] in BODIES
 
 
 TITLE_FILL = frozenset(["the", "a", "an", "its", "his", "her", "their", "one", "two", "another", "of", "for", "and"])

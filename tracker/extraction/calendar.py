@@ -43,6 +43,7 @@ PARTS: dict[str, tuple[float, float]] = {
     "night": (18, 30),
     "overnight": (18, 32),
     "midnight": (23, 25),
+    "after midnight": (0, 2),
     "dusk": (17, 21),
 }
 

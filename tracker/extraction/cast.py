@@ -275,6 +275,7 @@ def complete(sentence: Sentence, cast: Cast, ground: Ground, lowers: frozenset[s
     groups = [g for g in groups if not (g.unnamed and apposed(text, g, named))]
     kept = [m for m in named if m not in swallowed]
     sites = places.site_places(text)
+    kept = [m for m in kept if not (m.kind == "person" and any(named_after(text, s, m) for s in sites))]
     sites = [s for s in sites if not any(m.kind == "person" and m.start < s.end and s.start < m.end for m in kept)]
     sites = [
         s
@@ -293,6 +294,17 @@ APPOSED_BEFORE = re.compile(
 APPOSED_AFTER = re.compile(
     r"(?i),\s+(?:\d{1,3},\s+)?(?:(?:an?|the|his|her|its|their|another|one)\s+)?(?:[\w’'-]+\s+){0,3}"
 )
+
+
+SITES_OF_NAMES = re.compile(
+    r"\s+(?:hospital|airport|prison|jail|hotel|university|stadium|airfield|barracks|clinic|mosque|cathedral|museum|"
+    r"(?:air|army|naval|military)\s+base|detention\s+cent(?:re|er)|military\s+hospital|international\s+airport)"
+)
+
+
+def named_after(text: str, site: Mention, person: Mention) -> bool:
+    """Whether what looks like a person is the name of a site: "Walter Reed hospital"."""
+    return site.start <= person.start and SITES_OF_NAMES.fullmatch(text, person.end, site.end) is not None
 
 
 def apposed(text: str, group: Mention, named: list[Mention]) -> bool:

@@ -129,6 +129,11 @@ GAP_WORDS = re.compile(
 )
 
 
+OWNED = re.compile(
+    r"['’]s?\s+(?:(?:\w+ern|\w+-\w+|capital|second|largest|main|biggest|old|new|city|town|port|coastal|border|of)\s+){0,4}"
+)
+
+
 def place_after(
     sentence: Sentence, at: int, kinds: tuple[str, ...] = ("place", "building"), reach: int = 60
 ) -> Mention | None:
@@ -143,9 +148,18 @@ def place_after(
             if not GAP_WORDS.fullmatch(gap):
                 return None
             if mention.kind in kinds and not mention.pronoun:
-                return town_of(sentence, mention)
+                return town_of(sentence, owned_by(sentence, mention, kinds))
             return None
     return None
+
+
+def owned_by(sentence: Sentence, owner: Mention, kinds: tuple[str, ...]) -> Mention:
+    """The place itself, or for "Gabon's Haut province" the place that it owns."""
+    text = sentence.text
+    for mention in sentence.mentions:
+        if mention.start > owner.end and mention.kind in kinds and OWNED.fullmatch(text, owner.end, mention.start):
+            return mention
+    return owner
 
 
 def town_of(sentence: Sentence, site: Mention) -> Mention:

@@ -151,7 +151,7 @@ def before_descriptor() -> re.Pattern[str]:
 
 AFTER_NAME = re.compile(
     rf"(?<![\w-])(?P<name>{NAME})\s+(?P<what>province|region|district|state|oblast|governorate|county|city|town|"
-    r"peninsula|valley|islands?|prefecture|border)(?![\w-])"
+    r"peninsula|valley|islands?|prefecture|border|Province|Region|Governorate|Oblast|Prefecture|Peninsula|Islands?)(?![\w-])"
 )
 
 
@@ -187,9 +187,13 @@ def introduced_places(text: str, ground: Ground) -> list[Mention]:
             or first.lower() in function_words()
         ):
             continue
-        within = ground.introduced.get(name) or containers("", home_country(name, ground))
-        full = name if match["what"].lower() in ("city", "town") else match.group()
-        found.append(place(text, match.start(), match.end(), full, within))
+        start, owner = match.start(), re.match(r"(.+)['’]s\s+", name)
+        land = country_of(owner.group(1)) if owner else ""
+        if owner and land:  # "Gabon's Haut province"
+            start, name = start + owner.end(), name[owner.end() :]
+        within = ground.introduced.get(name) or containers("", land or home_country(name, ground))
+        full = name if match["what"].lower() in ("city", "town") else text[start : match.end()]
+        found.append(place(text, start, match.end(), full, within))
     return found
 
 
@@ -339,7 +343,7 @@ def site_pattern() -> re.Pattern[str]:
     kinds = alternation(load("places")["words"]["site_kinds"])
     return re.compile(
         rf"(?<![\w’'-])(?P<det>(?:the|a|an|his|her|their|its)\s+)?(?P<core>(?:{owner}|{kinds}\s+|"
-        rf"(?-i:(?:al-|el-)?[A-Z][\w-]+)\s+){{0,4}}(?:{alternation(words['sites'])}))(?![\w-])(?P<in>\s+(?:in|of|at|"
+        rf"(?-i:(?:al-|el-)?[A-Z][\w-]+\s+(?:(?:de|del|di|da|van|von|bin|ibn)\s+)?)){{0,4}}(?:{alternation(words['sites'])}))(?![\w-])(?P<in>\s+(?:in|of|at|"
         rf"near)\s+(?:the\s+capital,?\s+)?(?P<where>{NAME}))?",
         re.IGNORECASE,
     )

@@ -23,6 +23,7 @@ from tracker.extraction.timereaders import (
     read_quarter,
     read_recently,
     read_relative_day,
+    read_slashed,
     read_weekday,
     read_year,
 )
@@ -92,6 +93,7 @@ def dates() -> list[Rule]:
             "calendar",
         ),
         (rf"(?P<y>{YEAR})[-/](?P<m>\d\d)[-/](?P<d>\d\d)", read_date, "calendar"),
+        (rf"(?P<one>\d\d?)/(?P<two>\d\d?)/(?P<y>{YEAR})", read_slashed, "calendar"),
         (
             r"(?:the\s+)?(?:(?:september|sept\.?)\s+11(?:th)?|11\s+september|9/11)(?:,?\s+2001)?(?=,?\s+(?:terror\w*\s+|al.qaeda\s+)?(?:attacks?|hijack\w+|plot|atrocit\w+|bombings?)\b)",
             read_september,
@@ -313,7 +315,7 @@ def days() -> list[Rule]:
             "relative",
         ),
         (
-            r"on\s+the\s+(?P<d>\d{1,2})(?:st|nd|rd|th)(?!\s+(?:of|floor|day|anniversary|century|hole|birthday|street|avenue|minute|lap|green|tee|storey|story|parallel|attempt|place|january|february|march|april|may|june|july|august|september|october|november|december))",
+            r"on\s+the\s+(?P<d>\d{1,2})(?:st|nd|rd|th)(?:\s+of\s+(?:this|the)\s+month)?(?!\s+(?:of|floor|day|anniversary|century|hole|birthday|street|avenue|minute|lap|green|tee|storey|story|parallel|attempt|place|january|february|march|april|may|june|july|august|september|october|november|december))",
             read_day_of_month,
             "calendar",
         ),

@@ -14,7 +14,7 @@ from tracker.model.time import Interval
 
 FUTURE = re.compile(
     r"(?i)\b(?:will|shall|won['’]t|would(?!\s+have\b)|(?:may|might|should|must)(?!\s+have\b)|scheduled|planned|planning|slated|expected|expects|"
-    r"likely|plans?|intends?|hopes?|aims?|going|deadline|upcoming|supposed|as\s+(?:soon|early)\s+as|payable|(?:postponed|delayed|adjourned|put\s+off)\s+(?:until|to|till)|"
+    r"likely|plans?(?=\s+(?:to|on)\b)|intends?|hopes?|aims?|going|deadline|upcoming|supposed|as\s+(?:soon|early)\s+as|payable|(?:postponed|delayed|adjourned|put\s+off)\s+(?:until|to|till)|"
     r"(?:is|are|was|were)\s+to|to\s+be\s+\w+|due(?=\s+(?:in|on|for|at|back|to\s+(?!the\b|its\b|an?\b|their\b|his\b|her\b|lack\b)|\w+day)))\b|['’]ll\b"
 )
 SCHEDULED = re.compile(
@@ -328,6 +328,15 @@ def read_weekday(match: re.Match[str], calendar: Calendar) -> Interval | None:
         back = (today.weekday() - wanted) % 7
         day = today - timedelta(days=back + (7 if which in ("last", "previous") and back == 0 else 0))
     return calendar.day(day, part_hours(match))
+
+
+def read_slashed(match: re.Match[str], calendar: Calendar) -> Interval | None:
+    """A date in figures, where only one of them can be the month: 19/09/2023 in London, 9/19/2023 in New York."""
+    first, second = int(match["one"]), int(match["two"])
+    if (first > 12) == (second > 12):
+        return None
+    day, month = (first, second) if first > 12 else (second, first)
+    return calendar.day(date(int(match["y"]), month, day))
 
 
 def read_relative_day(match: re.Match[str], calendar: Calendar) -> Interval | None:

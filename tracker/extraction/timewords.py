@@ -17,7 +17,8 @@ MONTH_ANY = (
     + r")\.?"
 )
 PART = (
-    r"(?:early\s+morning|morning|noon|midday|lunchtime|afternoon|evening|night|midnight|dawn|daybreak|dusk|overnight)"
+    r"(?:early\s+morning|morning|noon|midday|lunchtime|afternoon|evening|night|after\s+midnight|midnight|dawn|daybreak|dusk|"
+    r"overnight)"
 )
 TENS = r"(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
 ONES = r"(?:one|two|three|four|five|six|seven|eight|nine)"

@@ -79,6 +79,8 @@ def victims(sentence: Sentence, told: list[tuple[int, int, bool]]) -> Iterator[V
                 continue
             if predicate.start and verb.group()[:1].isupper():
                 break  # a title: "What Really Killed"
+            if verb.group().lower() == "dying":
+                break  # not dead yet
             if kind == "kill" and not predicate.passive and TALK.search(sentence.text, 0, predicate.start):
                 break
             if attribute == "injured" and "ospital" in verb.group() and ILLNESS.search(sentence.text):

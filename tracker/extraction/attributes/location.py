@@ -6,7 +6,14 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from tracker.extraction.attributes import location_doubts, location_order, location_tree, location_venues, subjects
+from tracker.extraction.attributes import (
+    location_doubts,
+    location_order,
+    location_scenes,
+    location_tree,
+    location_venues,
+    subjects,
+)
 from tracker.extraction.attributes.location_acts import acting, frame_floor, particular
 from tracker.extraction.clauses import coordinated, place_after, subject_before
 from tracker.extraction.lexicon import alternation, load, verb_alternation, word_pattern
@@ -71,6 +78,7 @@ def in_sentence(sentence: Sentence, mover: Mention | None) -> Iterator[Proposal]
     yield from present(sentence)
     yield from acting(sentence)
     yield from location_venues.venues(sentence)
+    yield from location_scenes.scene(sentence)
     yield from location_order.between(sentence)
     yield from location_order.where(sentence)
 

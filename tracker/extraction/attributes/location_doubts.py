@@ -27,6 +27,11 @@ PREVENTED = re.compile(
     r"(?i)\b(?:prevent|stop|bar|barr|ban|bann|block|keep|kept|dissuad|deter|deterr|discourag|prohibit|forbid|forbad|"
     r"avoid|without|instead\s+of|rather\s+than)(?:s|ed|ing|den|e|es)?\b[^.;:]{0,60}$"
 )
+CHILDHOOD = re.compile(
+    r"(?i)[^.;:\"“”]{0,60}?\b(?:when\s+(?:he|she|they|I)\s+(?:was|were)\s+(?:just\s+|only\s+)?(?:\d+\b(?!\s*%)|an?\s+(?:\w+\s+)?"
+    r"(?:child|boy|girl|teenager|student|baby|toddler)\b|(?:young|little|four|five|six|seven|eight|nine|ten|eleven|twelve)\b)|"
+    r"at\s+the\s+age\s+of\b|as\s+an?\s+(?:young\s+)?(?:child|boy|girl|teenager|baby|toddler)\b)"
+)
 DOING = re.compile(r"\w+ing\b")
 REMAINS = re.compile(
     r"(?i)\b(?:body|bodies|remains|coffin|ashes|corpse|casket|statue|portraits?|photos?|photographs?|pictures?|images?|supporters?|"
@@ -90,6 +95,8 @@ def doubtful(sentence: Sentence, proposal: Proposal) -> bool:
     first = next((m for m in sentence.mentions if m.text == subject.mention and m.end <= at), None)
     if first is not None and REMAINS.search(text, max(0, first.start - 60), first.start):
         return True
+    if CHILDHOOD.match(text, proposal.end):
+        return True  # long ago, and no text says when
     value = proposal.value
     return isinstance(value, Name) and value.name == subject.name
 

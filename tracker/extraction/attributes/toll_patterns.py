@@ -150,7 +150,7 @@ def patterns() -> tuple[Rule, ...]:
     words, n, who = load("casualties"), number_of(), people_of()
     killed = participles("kill")
     said = r"(?:feared|believed|presumed|confirmed|reported|pronounced|found|declared|said\s+to\s+be)"
-    dead = rf"{said}\s+(?:to\s+(?:be|have)\s+)?(?:dead|died|killed|drowned|perished)"
+    dead = rf"{said}\s+(?:as\s+)?(?:to\s+(?:be|have)\s+)?(?:dead|died|killed|drowned|perished)"
     rules: list[tuple[str, Attribute, str]] = [
         ("suffer", "injured", rf"{n}{counted_of()}{FREE}{verb_alternation(words['suffer_verbs'])}"),
         *shared("killed", killed, "dead_adjectives", "death_nouns", "toll_nouns"),

@@ -79,7 +79,7 @@ def single_patterns() -> tuple[tuple[str, Attribute, re.Pattern[str]], ...]:
         rows.append(("one-reduced", attribute, rf"{one}(?:\s+{ADVERB})*\s+{done}{REDUCED}"))  # type: ignore[arg-type]
     over = rf"(?:{REDUCED}|{END}|(?=\s+(?:who|whose|of|living|named|called|known|shown|aged)\b))"
     rows += [
-        ("one-died", "killed", rf"{one}{tail}{FREE}{finite('die_verbs')}"),
+        ("one-died", "killed", rf"{one}{tail}{FREE}(?!dying\b){finite('die_verbs')}"),
         ("one-hurt", "injured", rf"{one}{tail}{FREE}{finite('suffer_verbs')}"),
         (
             "one-dead",
