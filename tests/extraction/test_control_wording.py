@@ -79,3 +79,8 @@ def test_the_country_is_that_of_the_story() -> None:
         "The interim government is in control of the country."
     )
     assert [short(c) for c in claims(text, "control")] == ["government of Chad: interim government"]
+
+
+def test_what_a_people_holds_of_a_country_is_not_the_country() -> None:
+    (held,) = claims("They live in camps across Kurdish-held Syria.", "control")
+    assert short(held) == "Kurdish-held Syria: Kurds"

@@ -59,6 +59,9 @@ def held(reading: Reading, sentence: Sentence) -> Iterator[Proposal]:
         for thing, end in found[:1]:
             if (part := PART_OF.match(sentence.text, match.end())) and thing.name[:1].isupper():
                 thing = Name(thing.mention, f"{part[1]} {thing.name}", "place", thing.within)
+            elif gazetteer.plain(thing.name) in gazetteer.countries():  # the part of it that they hold
+                words = sentence.text[match.start() : end]
+                thing = Name(words, f"{match.group()} {thing.name}", "place", (thing.name, *thing.within))
             if thing.kind == "place" and (thing.within or thing.name != thing.mention or thing.name[:1].isupper()):
                 yield state(reading, sentence, thing, value, (match.start(), end), "control.held")
 
