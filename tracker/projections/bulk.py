@@ -12,9 +12,10 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
+from datetime import datetime
 from itertools import groupby
-from operator import attrgetter
-from typing import Any, cast
+from operator import itemgetter
+from typing import Any, NamedTuple, cast
 
 from msgspec.structs import asdict, astuple
 from sqlalchemy import Connection, Table, select
@@ -22,7 +23,7 @@ from sqlalchemy import Connection, Table, select
 from tracker.model.claim import Office
 from tracker.model.events import STORY_STREAM, ClaimAdded, ClaimRecorded, ClaimWithdrawn, StoredEvent
 from tracker.projections import tables
-from tracker.projections.cells import CASUALTIES, Cell, CellPlan, assertion, filed, identified
+from tracker.projections.cells import CASUALTIES, Cell, CellPlan, assertion, identified
 from tracker.projections.decisions import DECISIONS, Decision, Ruling
 from tracker.projections.facts import FIELDS, ClaimFact, names_of, recorded, withdrawn
 from tracker.projections.identity import Identities, NameKey, Seen
@@ -33,9 +34,9 @@ from tracker.projections.story import Story
 from tracker.projections.values import Assertion
 from tracker.store import driver
 from tracker.store.log import EventLog
-from tracker.store.tables import Instant, events, instant_text
+from tracker.store.tables import Instant, as_instant, events, instant_text
 
-PAGE = 2000
+PAGE = 5000
 """Events, or rows to write, in memory at a time."""
 
 Writing = Callable[[], AbstractContextManager[Connection]]
@@ -56,9 +57,9 @@ def fill(
     plan = scan.plan(identities)
     cells: dict[str, Cell] = {}
     for page in _pages(log, story, upto):
-        facts = [_placed(scan.latest(event), identities, plan, cells) for event in page if _is_claim(event)]
+        rows = [_placed(scan.latest(event, identities), plan, cells) for event in page if _is_claim(event)]
         with writing() as connection:
-            _insert(connection, tables.claims, story, generation, FIELDS, map(astuple, facts))
+            _insert(connection, tables.claims, story, generation, FIELDS, rows)
         progress(len(page) - len(page) // 2)
     with writing() as connection:
         Rows(connection, story, generation).put_cells(cells[key] for key in sorted(cells))
@@ -187,18 +188,26 @@ class _Scan:
             told[identities.of[subject], earliest, latest] += uses
         return CellPlan(identities, titles, told)
 
-    def latest(self, event: StoredEvent) -> ClaimFact:
-        """The fact of a claim's event, withdrawn where it was, with what was decided about it."""
+    def latest(self, event: StoredEvent, identities: Identities) -> ClaimFact:
+        """The fact of a claim's event with its entities, withdrawn where it was, with what was decided about it."""
         assert isinstance(event.payload, ClaimRecorded | ClaimAdded)
-        return self.ruling.decided(self.facts.get(event.event_id) or recorded(event, event.payload))
+        known = self.facts.get(event.event_id)
+        fact = identified(known, identities) if known else recorded(event, event.payload, identities.of)
+        return self.ruling.decided(fact)
 
 
-def _placed(fact: ClaimFact, identities: Identities, plan: CellPlan, cells: dict[str, Cell]) -> ClaimFact:
-    fact = identified(fact, identities)
+_CELL, _VALUE_KEY = FIELDS.index("cell"), FIELDS.index("value_key")
+
+
+def _placed(fact: ClaimFact, plan: CellPlan, cells: dict[str, Cell]) -> list[Any]:
+    """The fact's row, under its cell."""
     cell, key = plan.place(fact)
+    row = list(astuple(fact))
+    row[_VALUE_KEY] = key
     if cell is not None:
+        row[_CELL] = cell.key
         cells.setdefault(cell.key, cell)
-    return filed(fact, cell, key)
+    return row
 
 
 def _write_small(rows: Rows, scan: _Scan, identities: Identities) -> None:
@@ -217,10 +226,10 @@ def _fill_states(
     log: EventLog, story: str, generation: int, cells: dict[str, Cell], identities: Identities, writing: Writing
 ) -> None:
     columns = [c.name for c in tables.states.columns if c.name not in ("story", "generation")]
-    due: list[tuple[Any, ...]] = []
+    values = itemgetter(*columns)
+    due: list[Any] = []
     for key, assertions in _by_cell(log, story, generation, identities):
-        for row in timeline_rows(cells[key], assertions, identities):
-            due.append(tuple(row[name] for name in columns))
+        due += [list(values(row)) for row in timeline_rows(cells[key], assertions, identities)]
         if len(due) >= PAGE:
             with writing() as connection:
                 _insert(connection, tables.states, story, generation, columns, due)
@@ -229,64 +238,70 @@ def _fill_states(
         _insert(connection, tables.states, story, generation, columns, due)
 
 
-_NEEDED = [
-    "cell",
-    "claim_id",
-    "voice_entity",
-    "voice_name",
-    "attribute",
-    "certainty",
-    "valid_from",
-    "valid_to",
-    "reported_at",
-    "value_key",
-    "value_entity",
-    "low",
-    "high",
-    "polarity",
-    "aspect",
-    "until",
-    "withdrawn_at",
-    "article",
-    "start_char",
-    "decision",
-]
+class _Needed(NamedTuple):
+    """What the fold asks of a claim, under the names that it has in a fact."""
+
+    cell: str
+    claim_id: str
+    voice_entity: str
+    voice_name: str
+    attribute: str
+    certainty: str
+    value_key: str
+    value_entity: str | None
+    low: int | None
+    high: int | None
+    polarity: str
+    aspect: str
+    article: str
+    start_char: int
+    decision: str | None
+    valid_from: datetime
+    valid_to: datetime
+    reported_at: datetime
+    until: datetime | None
+    withdrawn_at: datetime | None
+
+
+_BY_CELL = f"""
+    SELECT {", ".join(_Needed._fields)} FROM claims WHERE story = ? AND generation = ? AND cell <> '' ORDER BY cell
+"""
 
 
 def _by_cell(
     log: EventLog, story: str, generation: int, identities: Identities
 ) -> Iterator[tuple[str, list[Assertion]]]:
     """The assertions of each cell, cell after cell; one cell in memory at a time."""
-    t = tables.claims
-    query = (
-        select(*(t.c[name] for name in _NEEDED))
-        .where(t.c.story == story, t.c.generation == generation, t.c.cell != "")
-        .order_by(t.c.cell, t.c.reported_at)
-        .execution_options(yield_per=PAGE)
-    )
     with log.database.reading() as connection:
-        for key, rows in groupby(connection.execute(query), key=attrgetter("cell")):
-            # A row has what the fold asks of a claim, under the same names
-            found = (assertion(cast(ClaimFact, row), identities) for row in rows)
+        for key, rows in groupby(driver.rows(connection, _BY_CELL, (story, generation)), key=itemgetter(0)):
+            found = (assertion(cast(ClaimFact, _needed(*row)), identities) for row in rows)
             assertions = [each for each in found if each is not None]
             if assertions:
                 yield key, assertions
 
 
+def _needed(*row: Any) -> _Needed:
+    *rest, valid_from, valid_to, reported_at, until, withdrawn_at = row
+    return _Needed(
+        *rest,
+        as_instant(valid_from),
+        as_instant(valid_to),
+        as_instant(reported_at),
+        as_instant(until) if until else None,
+        as_instant(withdrawn_at) if withdrawn_at else None,
+    )
+
+
 def _insert(
-    connection: Connection, table: Table, story: str, generation: int, columns: Iterable[str], rows: Iterable[Any]
+    connection: Connection, table: Table, story: str, generation: int, columns: Iterable[str], rows: list[list[Any]]
 ) -> None:
-    names = ["story", "generation", *columns]
-    keyed = [(story, generation, *row) for row in rows]
+    """Insert rows that give these columns; on SQLite the rows themselves are changed for it."""
+    names = list(columns)
     if connection.dialect.name == "sqlite":
         instants = [at for at, name in enumerate(names) if isinstance(table.c[name].type, Instant)]
-        keyed = [_texts(row, instants) for row in keyed]
-    driver.insert(connection, table, names, keyed)
-
-
-def _texts(row: tuple[Any, ...], instants: list[int]) -> tuple[Any, ...]:
-    changed = list(row)
-    for at in instants:
-        if changed[at] is not None:
-            changed[at] = instant_text(changed[at])
-    return tuple(changed)
+        for row in rows:
+            for at in instants:
+                if (instant := row[at]) is not None:
+                    row[at] = instant_text(instant)
+    keyed = [(story, generation, *row) for row in rows]
+    driver.insert(connection, table, ["story", "generation", *names], keyed)

@@ -181,4 +181,8 @@ class _Course:
     def _plainly(self, point: datetime) -> CellState | None:
         """By all words, those of voices that have lapsed too."""
         held = [self._voices[key] for key in sorted(self._voices) if self._voices[key].held]
-        return judged(self.relations, [Word(tuple(v.held), tuple(v.changes.values())) for v in held], point) if held else None
+        return (
+            judged(self.relations, [Word(tuple(v.held), tuple(v.changes.values())) for v in held], point)
+            if held
+            else None
+        )
