@@ -93,6 +93,7 @@ def in_memory(log: EventLog, story: str) -> dict[str, Any]:
         "claims": {f.claim_id: asdict(f) for f in done.placed.facts},
         "entities": {key: e.name for key, e in done.identities.entities.items()},
         "names": {name: done.identities.of[name] for name in model.names},
+        "weighs": {name: done.identities.weighs.get(name, 0) for name in model.names},
         "voices": {key: d.event_id for key, d in model.ruling().rated(done.identities.of).items()},
         "decisions": {d.event_id: model.ruling().reversed_by.get(d.event_id) for d in model.decisions.values()},
         "declared": set(model.ruling().declared),
@@ -107,6 +108,7 @@ def agrees(log: EventLog, story: str) -> None:
     assert {r["claim_id"]: r for r in rows["claims"]} == memory["claims"]
     assert {r["entity"]: r["name"] for r in rows["entities"]} == memory["entities"]
     assert {(r["name"], r["kind"]): r["entity"] for r in rows["names"]} == memory["names"]
+    assert {(r["name"], r["kind"]): r["weighs"] for r in rows["names"]} == memory["weighs"]
     assert {r["entity"]: r["event_id"] for r in rows["voices"]} == memory["voices"]
     assert {r["event_id"]: r["reversed_by"] for r in rows["decisions"]} == memory["decisions"]
     assert {r["position"] for r in rows["aliases"]} == memory["declared"]

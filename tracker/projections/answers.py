@@ -73,9 +73,9 @@ def standing_of(supporters: Sequence[Assertion], against: Sequence[Assertion], l
     if lapsed_all:
         return "lapsed"
     voices = {a.voice for a in supporters}
-    if any([a.voice not in voices for a in against]):
+    if any(a.voice not in voices for a in against):
         return "contested"
-    if any([a.endorsed for a in supporters]):
+    if any(a.endorsed for a in supporters):
         return "agreed"
     lone_party = len(voices) == 1 and all(a.role == "party" for a in supporters)
     return "unconfirmed" if lone_party or all(a.hedged for a in supporters) else "agreed"

@@ -12,10 +12,8 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
-from datetime import datetime
-from itertools import groupby
 from operator import itemgetter
-from typing import Any, NamedTuple, cast
+from typing import Any
 
 from msgspec.structs import asdict, astuple
 from sqlalchemy import Connection, Table, select
@@ -23,18 +21,18 @@ from sqlalchemy import Connection, Table, select
 from tracker.model.claim import Office
 from tracker.model.events import STORY_STREAM, ClaimAdded, ClaimRecorded, ClaimWithdrawn, StoredEvent
 from tracker.projections import tables
-from tracker.projections.cells import CASUALTIES, Cell, CellPlan, assertion, identified
+from tracker.projections.cells import CASUALTIES, Cell, CellPlan, identified
 from tracker.projections.decisions import DECISIONS, Decision, Ruling
 from tracker.projections.facts import FIELDS, ClaimFact, names_of, recorded, withdrawn
 from tracker.projections.identity import Identities, NameKey, Seen
 from tracker.projections.incidents import NodeKey
 from tracker.projections.rows import CHUNK, Rows
+from tracker.projections.said import by_cell
 from tracker.projections.states import timeline_rows
 from tracker.projections.story import Story
-from tracker.projections.values import Assertion
 from tracker.store import driver
 from tracker.store.log import EventLog
-from tracker.store.tables import Instant, as_instant, events, instant_text
+from tracker.store.tables import Instant, events, instant_text
 
 PAGE = 5000
 """Events, or rows to write, in memory at a time."""
@@ -218,7 +216,7 @@ def _write_small(rows: Rows, scan: _Scan, identities: Identities) -> None:
     rows.put_declared(scan.ruling.declared)
     rows.put_decisions(sorted(model.decisions.values(), key=lambda d: d.position), scan.ruling)
     rows.put_voices(scan.ruling.rated(identities.of))
-    rows.put_names((model.names[name] for name in sorted(model.names)), identities.of)
+    rows.put_names((model.names[name] for name in sorted(model.names)), identities.of, identities.weighs)
     rows.put_entities(identities.entities[key] for key in sorted(identities.entities))
 
 
@@ -228,68 +226,15 @@ def _fill_states(
     columns = [c.name for c in tables.states.columns if c.name not in ("story", "generation")]
     values = itemgetter(*columns)
     due: list[Any] = []
-    for key, assertions in _by_cell(log, story, generation, identities):
-        due += [list(values(row)) for row in timeline_rows(cells[key], assertions, identities)]
-        if len(due) >= PAGE:
-            with writing() as connection:
-                _insert(connection, tables.states, story, generation, columns, due)
-            due = []
+    with log.database.reading() as reading:
+        for key, assertions in by_cell(reading, story, generation, identities):
+            due += [list(values(row)) for row in timeline_rows(cells[key], assertions, identities)]
+            if len(due) >= PAGE:
+                with writing() as connection:
+                    _insert(connection, tables.states, story, generation, columns, due)
+                due = []
     with writing() as connection:
         _insert(connection, tables.states, story, generation, columns, due)
-
-
-class _Needed(NamedTuple):
-    """What the fold asks of a claim, under the names that it has in a fact."""
-
-    cell: str
-    claim_id: str
-    voice_entity: str
-    voice_name: str
-    attribute: str
-    certainty: str
-    value_key: str
-    value_entity: str | None
-    low: int | None
-    high: int | None
-    polarity: str
-    aspect: str
-    article: str
-    start_char: int
-    decision: str | None
-    valid_from: datetime
-    valid_to: datetime
-    reported_at: datetime
-    until: datetime | None
-    withdrawn_at: datetime | None
-
-
-_BY_CELL = f"""
-    SELECT {", ".join(_Needed._fields)} FROM claims WHERE story = ? AND generation = ? AND cell <> '' ORDER BY cell
-"""
-
-
-def _by_cell(
-    log: EventLog, story: str, generation: int, identities: Identities
-) -> Iterator[tuple[str, list[Assertion]]]:
-    """The assertions of each cell, cell after cell; one cell in memory at a time."""
-    with log.database.reading() as connection:
-        for key, rows in groupby(driver.rows(connection, _BY_CELL, (story, generation)), key=itemgetter(0)):
-            found = (assertion(cast(ClaimFact, _needed(*row)), identities) for row in rows)
-            assertions = [each for each in found if each is not None]
-            if assertions:
-                yield key, assertions
-
-
-def _needed(*row: Any) -> _Needed:
-    *rest, valid_from, valid_to, reported_at, until, withdrawn_at = row
-    return _Needed(
-        *rest,
-        as_instant(valid_from),
-        as_instant(valid_to),
-        as_instant(reported_at),
-        as_instant(until) if until else None,
-        as_instant(withdrawn_at) if withdrawn_at else None,
-    )
 
 
 def _insert(

@@ -203,11 +203,11 @@ def _rank(relations: Relations, key: tuple[str, bool], groups: Groups) -> tuple[
     attribute, own = relations.attribute, groups[key]
     allies = [a for g in groups.values() if relations.agree(g[0], own[0]) for a in g]
     return (
-        any([a.rank > 0 for a in own]),
+        any(a.rank > 0 for a in own),
         attribute != "office" or not own[0].value.startswith("candidate "),
         attribute != "office" or not _mere_title(own, groups),
         max([a.latest for a in own]),
-        not all([a.hedged for a in own]),
+        not all(a.hedged for a in own),
         len({a.voice for a in allies if a.role == "outlet"}),
         len({a.voice for a in allies}),
         max([a.reported_at for a in own]),

@@ -171,7 +171,10 @@ def check_name(what: str, name: str) -> None:
         raise InputError(f"{what} {name[:80]!r} is not a name: 1 to {MAX_NAME} printable characters, no blanks around")
 
 
-_COLUMNS = "story position stream version event_id recorded_at actor cause type schema_version payload".split()
+_COLUMNS = (
+    *("story", "position", "stream", "version", "event_id", "recorded_at", "actor", "cause"),
+    *("type", "schema_version", "payload"),
+)
 _READ = f"""
     SELECT {", ".join(_COLUMNS)} FROM events
     WHERE story = ? AND position > ? AND recorded_at <= ? ORDER BY position LIMIT ?
