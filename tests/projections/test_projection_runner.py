@@ -197,7 +197,7 @@ def test_a_killed_rebuild_leaves_the_old_one_serving(log: EventLog, monkeypatch:
     with monkeypatch.context() as patch:
         patch.setattr(bulk, "PAGE", 5)
         patch.setattr(runner, "_switch", lambda *_: pytest.fail("switched"))
-        patch.setattr(bulk, "_insert", stop_at(3))
+        patch.setattr(bulk, "insert", stop_at(3))
         with pytest.raises(RuntimeError):
             rebuild(log, "s")
     assert in_tables(log, "s") == before
@@ -210,7 +210,7 @@ def test_a_killed_rebuild_leaves_the_old_one_serving(log: EventLog, monkeypatch:
 
 def stop_at(number: int) -> Any:
     calls: list[int] = []
-    insert = bulk._insert
+    insert = bulk.insert
 
     def apply(*given: Any) -> None:
         calls.append(1)

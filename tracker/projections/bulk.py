@@ -10,13 +10,12 @@ The result is that of folding the log page by page; a test holds it to that.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
-from operator import itemgetter
 from typing import Any
 
 from msgspec.structs import asdict, astuple
-from sqlalchemy import Connection, Table, select
+from sqlalchemy import Connection, select
 
 from tracker.model.claim import Office
 from tracker.model.events import STORY_STREAM, ClaimAdded, ClaimRecorded, ClaimWithdrawn, StoredEvent
@@ -26,13 +25,13 @@ from tracker.projections.decisions import DECISIONS, Decision, Ruling
 from tracker.projections.facts import FIELDS, ClaimFact, names_of, recorded, withdrawn
 from tracker.projections.identity import Identities, NameKey, Seen
 from tracker.projections.incidents import NodeKey
+from tracker.projections.loading import STATE_COLUMNS, insert, state_values
 from tracker.projections.rows import CHUNK, Rows
 from tracker.projections.said import by_cell
 from tracker.projections.states import timeline_rows
 from tracker.projections.story import Story
-from tracker.store import driver
 from tracker.store.log import EventLog
-from tracker.store.tables import Instant, events, instant_text
+from tracker.store.tables import events
 
 PAGE = 5000
 """Events, or rows to write, in memory at a time."""
@@ -57,7 +56,7 @@ def fill(
     for page in _pages(log, story, upto):
         rows = [_placed(scan.latest(event, identities), plan, cells) for event in page if _is_claim(event)]
         with writing() as connection:
-            _insert(connection, tables.claims, story, generation, FIELDS, rows)
+            insert(connection, tables.claims, story, generation, FIELDS, rows)
         progress(len(page) - len(page) // 2)
     with writing() as connection:
         Rows(connection, story, generation).put_cells(cells[key] for key in sorted(cells))
@@ -223,30 +222,13 @@ def _write_small(rows: Rows, scan: _Scan, identities: Identities) -> None:
 def _fill_states(
     log: EventLog, story: str, generation: int, cells: dict[str, Cell], identities: Identities, writing: Writing
 ) -> None:
-    columns = [c.name for c in tables.states.columns if c.name not in ("story", "generation")]
-    values = itemgetter(*columns)
     due: list[Any] = []
     with log.database.reading() as reading:
         for key, assertions in by_cell(reading, story, generation, identities):
-            due += [list(values(row)) for row in timeline_rows(cells[key], assertions, identities)]
+            due += [state_values(row) for row in timeline_rows(cells[key], assertions, identities)]
             if len(due) >= PAGE:
                 with writing() as connection:
-                    _insert(connection, tables.states, story, generation, columns, due)
+                    insert(connection, tables.states, story, generation, STATE_COLUMNS, due)
                 due = []
     with writing() as connection:
-        _insert(connection, tables.states, story, generation, columns, due)
-
-
-def _insert(
-    connection: Connection, table: Table, story: str, generation: int, columns: Iterable[str], rows: list[list[Any]]
-) -> None:
-    """Insert rows that give these columns; on SQLite the rows themselves are changed for it."""
-    names = list(columns)
-    if connection.dialect.name == "sqlite":
-        instants = [at for at, name in enumerate(names) if isinstance(table.c[name].type, Instant)]
-        for row in rows:
-            for at in instants:
-                if (instant := row[at]) is not None:
-                    row[at] = instant_text(instant)
-    keyed = [(story, generation, *row) for row in rows]
-    driver.insert(connection, table, ["story", "generation", *names], keyed)
+        insert(connection, tables.states, story, generation, STATE_COLUMNS, due)

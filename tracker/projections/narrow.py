@@ -27,11 +27,12 @@ from tracker.projections.cells import CASUALTIES, Cell, CellPlan, filed, identif
 from tracker.projections.decisions import Ruling
 from tracker.projections.facts import ClaimFact, names_of
 from tracker.projections.identity import Entity, Identities, NameKey, Seen, called
+from tracker.projections.loading import put_timeline
 from tracker.projections.rows import Rows
 from tracker.projections.said import asserted, of_cell
 from tracker.projections.states import timeline_rows
 from tracker.projections.story import Story
-from tracker.projections.tables import articles, cells, claims, states
+from tracker.projections.tables import articles, cells, claims
 
 KNOWN = (ArticleObserved, ArticleExtracted, ArticleRevised, ArticleGone, ClaimRecorded, ClaimWithdrawn)
 """Events that may be all of such a page: what an analyst decides is never one of them."""
@@ -173,8 +174,7 @@ class _Narrow:
             identities = Identities(self.of, entities, {}, self.rows.ranks())
             begin = self.rows.begun(key, since[key]) or BEGINNING
             rows = timeline_rows(known.get(key) or found[key], asserted(iter(told), identities), identities, begin)
-            self.rows.drop_from(states, "cell", key, "known_from", begin)
-            self.rows.put(states, rows)
+            put_timeline(self.rows, key, begin, rows)
 
 
 def _since(facts: Iterable[ClaimFact], stored: dict[str, ClaimFact]) -> dict[str, datetime]:

@@ -78,6 +78,18 @@ def insert(connection: Connection, table: Table, columns: Sequence[str], rows: S
             _copy(driver, table, columns, rows)
 
 
+def run_many(connection: Connection, sql: str, values: Sequence[Sequence[Any]]) -> None:
+    """Run one statement with each of these parameters."""
+    if not values:
+        return
+    with _errors(connection) as driver:
+        if connection.dialect.name == "sqlite":
+            driver.executemany(sql, values)
+        else:
+            with driver.cursor() as cursor:
+                cursor.executemany(sql.replace("?", "%s"), values)
+
+
 def _insert(table: Table, columns: Sequence[str]) -> str:
     return f"INSERT INTO {table.name} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
 
