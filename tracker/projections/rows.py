@@ -144,12 +144,25 @@ class Rows:
         of: dict[NameKey, str] = {}
         for row in self.find(tables.names):
             key = (row["name"], row["kind"])
-            first = (row["first_reported_at"], row["first_article"], row["first_start"])
-            seen[key] = Seen(row["name"], row["kind"], _within.decode(row["within"]), row["uses"], first)
-            of[key] = row["entity"]
+            seen[key], of[key], _ = _name(row)
         return seen, of
 
-    def put_names(self, names: Iterable[Seen], of: dict[NameKey, str]) -> None:
+    def names_of(self, names: Iterable[str]) -> dict[NameKey, tuple[Seen, str, int]]:
+        """Of these names, of whatever kind: the name, its entity and what it weighs."""
+        return {(row["name"], row["kind"]): _name(row) for row in self.find_in(tables.names, "name", names)}
+
+    def names_meaning(self, entities: Iterable[str]) -> dict[str, list[Seen]]:
+        """The names of these entities, by key."""
+        found: dict[str, list[Seen]] = {}
+        for row in self.find_in(tables.names, "entity", entities):
+            found.setdefault(row["entity"], []).append(_name(row)[0])
+        return found
+
+    def weighing(self) -> dict[NameKey, int]:
+        """The names that weigh, as in `Identities`."""
+        return {(row["name"], row["kind"]): row["weighs"] for row in self.find(tables.names, tables.names.c.weighs > 0)}
+
+    def put_names(self, names: Iterable[Seen], of: Mapping[NameKey, str], weighs: Mapping[NameKey, int]) -> None:
         """Write names with their entities."""
         rows = [
             {
@@ -161,6 +174,7 @@ class Rows:
                 "first_article": s.first[1],
                 "first_start": s.first[2],
                 "entity": of[s.name, s.kind],
+                "weighs": weighs.get((s.name, s.kind), 0),
             }
             for s in names
         ]
@@ -212,6 +226,13 @@ class Rows:
         mine = {"story": self.story, "generation": self.generation, "entity": entity}
         return list(self.connection.execute(_CELLS_OF, mine).scalars())
 
+    def begun(self, cell: str, at: datetime) -> datetime | None:
+        """When the last span of a cell began that began before an instant."""
+        s = tables.states.c
+        query = select(s.known_from).where(self.where(tables.states), s.cell == cell, s.known_from < at)
+        found: datetime | None = self.connection.execute(query.order_by(s.known_from.desc()).limit(1)).scalar()
+        return found
+
     def states_at(self, at: datetime, cells: Collection[str] | None = None) -> list[Any]:
         """The rows of the as-known-then timelines that hold at an instant, of these cells or of all: one seek a cell."""
         mine = {"story": self.story, "generation": self.generation, "at": at}
@@ -260,6 +281,12 @@ _STATE_AT = (
     .limit(1)
 )
 _CELLS_OF = select(tables.cells.c.cell).where(_mine(tables.cells), tables.cells.c.subject_entity == bindparam("entity"))
+
+
+def _name(row: Any) -> tuple[Seen, str, int]:
+    first = (row["first_reported_at"], row["first_article"], row["first_start"])
+    seen = Seen(row["name"], row["kind"], _within.decode(row["within"]), row["uses"], first)
+    return seen, row["entity"], row["weighs"]
 
 
 def _entity(row: Any) -> Entity:

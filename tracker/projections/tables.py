@@ -7,7 +7,7 @@ an office or a condition in the story's own words. Times are UTC; offsets are ch
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Index, Integer, Table, Text
+from sqlalchemy import Boolean, Column, Index, Integer, Table, Text, text
 
 from tracker.store.tables import Instant, Position, metadata
 
@@ -63,8 +63,11 @@ names = Table(
     Column("first_article", Text, nullable=False),
     Column("first_start", Integer, nullable=False),
     Column("entity", Text, nullable=False),
+    Column("weighs", Integer, nullable=False, server_default=text("2")),
+    Index("ix_names_entity", "story", "generation", "entity"),
     comment="Each distinct name and kind that claims use, how often, where first, and the entity that it means.",
 )
+"""`weighs`: whether how often it is used decides what some name means: 0 no, 1 only if it were less, 2 yes."""
 
 entities = Table(
     "entities",

@@ -264,6 +264,8 @@ def _sqlite_connected(connection: sqlite3.Connection, _record: object) -> None:
     connection.execute(f"PRAGMA busy_timeout = {lock_wait}")
     connection.execute("PRAGMA synchronous = FULL")  # an acknowledged append survives a power cut
     connection.execute("PRAGMA foreign_keys = ON")
+    # KiB; with the default of 2 MB each new row of a large table reads and writes the pages of its indexes again
+    connection.execute("PRAGMA cache_size = -64000")
 
 
 def _sqlite_begin(connection: Connection) -> None:
