@@ -53,7 +53,7 @@ def require_story(connection: Connection, story: str) -> None:
 
 def entities_named(rows: Rows, name: str) -> set[str]:
     """The keys of the entities that a name means, as `find_entities`; a key by itself costs one seek."""
-    if rows.entities_of([name]):
+    if rows.entity_of(name) is not None:
         return {name}
     return find_entities(rows.identities(), name)
 
