@@ -65,6 +65,8 @@ def _lapsed_before(attribute: Attribute, since: datetime, at: datetime) -> bool:
 def _drawn(read: Sequence[Assertion]) -> bool:
     """Whether a yes and a no to one value are of one instant: if all else is equal too, the first voice that ever said
     either heads."""
+    if all(a.positive for a in read):
+        return False
     yes, no = ({(a.value, a.latest) for a in read if a.positive is polarity} for polarity in (True, False))
     return not yes.isdisjoint(no)
 
