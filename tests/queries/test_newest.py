@@ -110,4 +110,6 @@ def test_the_newest_claims_are_found_by_seeks(log: EventLog, backend: str) -> No
         assert len(newest._older(rows, cell, hour(300))) == 4
         ((sql, values),) = asked[-1:]
         plan = "\n".join(map(str, run.exec_driver_sql(explain + sql, values)))
-        assert plan.count("ix_claims_values") >= 3, plan
+        # Of so few rows PostgreSQL reads one end of a list rather than seek it
+        assert plan.count("ix_claims_values") >= (3 if backend == "sqlite" else 2), plan
+        assert "Seq Scan on claims" not in plan, plan

@@ -68,6 +68,7 @@ def _read(
     """The newest visible claims of each cell, or all `since` an instant, cell after cell."""
     given = {"story": rows.story, "generation": rows.generation, **asked}
     given |= {"beginning": BEGINNING} if since is None else {"since": since}
+    found: list[Any]
     run, dialect = rows.connection.execute, rows.connection.dialect.name
     query = _newest(dialect, victims, whole=chosen is None, since=since is not None)
     if chosen is None:
@@ -76,6 +77,7 @@ def _read(
         each = sorted(chosen)
         few = (each[start : start + CHUNK] for start in range(0, len(each), CHUNK))
         found = [_Told._make(row) for some in few for row in run(query, {**given, "cells": some})]
+    found = [row for row in found if row.claim_id is not None]  # a cell of which nothing was known
     found.sort(key=attrgetter("cell"))
     return [(key, list(own)) for key, own in groupby(found, key=attrgetter("cell"))]
 
@@ -210,7 +212,8 @@ def _newest(dialect: str, victims: bool, *, whole: bool, since: bool) -> Select[
         k = claims.alias("k")
         newest = select(x.c[clock]).where(_visible(x)).order_by(x.c[clock].desc()).limit(1).offset(FIRST - 1)
         edge = func.coalesce(newest.correlate(cells).scalar_subquery(), bindparam("beginning", type_=x.c.latest.type))
-        sources = cells.join(k, and_(_visible(k), k.c[clock] >= (bindparam("since") if since else edge)))
+        # SQLite keeps the order of outer joins, and would else walk through all claims rather than through all cells
+        sources = cells.outerjoin(k, and_(_visible(k), k.c[clock] >= (bindparam("since") if since else edge)))
 
         def named(table: Table, key: str, name: str) -> Any:
             found = table.alias(name)
@@ -218,7 +221,7 @@ def _newest(dialect: str, victims: bool, *, whole: bool, since: bool) -> Select[
 
     voice, value = named(entities, "voice_entity", "voice"), named(entities, "value_entity", "value")
     rated = named(voices, "voice_entity", "rated")
-    sources = sources.join(*voice).outerjoin(*value).outerjoin(*rated)
+    sources = sources.outerjoin(*voice).outerjoin(*value).outerjoin(*rated)
     called = [
         each.c[column].label(f"{role}_{label}")
         for role, (each, _) in (("voice", voice), ("value", value))
