@@ -74,7 +74,7 @@ def in_tables(log: EventLog, story: str) -> dict[str, Any]:
             mine = (table.c.story == story, table.c.generation == found.generation)
             rows[table.name] = sorted(
                 [
-                    {k: v for k, v in row.items() if k not in ("story", "generation")}
+                    {k: v for k, v in row.items() if k not in ("story", "generation") and not table.c[k].computed}
                     for row in connection.execute(select(table).where(*mine)).mappings()
                 ],
                 key=str,

@@ -13,7 +13,7 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from tracker.model.events import EVENT_TYPES, VoiceRated
 from tracker.projections import tables
-from tracker.projections.cells import Cell
+from tracker.projections.cells import CASUALTIES, Cell
 from tracker.projections.decisions import WEIGHTS, Decision, Ruling
 from tracker.projections.facts import ClaimFact, from_row
 from tracker.projections.identity import Declared, Entity, Identities, NameKey, Seen
@@ -23,7 +23,7 @@ from tracker.store.database import insert_for
 CHUNK = 400
 """Values in one IN list: under every limit of SQLite and PostgreSQL."""
 
-_within = msgspec.json.Decoder(tuple[str, ...])
+places = msgspec.json.Decoder(tuple[str, ...]).decode
 _encode = msgspec.json.Encoder().encode
 
 
@@ -233,6 +233,17 @@ class Rows:
         found: datetime | None = self.connection.execute(query.order_by(s.known_from.desc()).limit(1)).scalar()
         return found
 
+    def incidents_of(self, entity: str) -> list[str]:
+        """The keys of the cells in which victims of an entity are counted, under whatever name."""
+        given = {"story": self.story, "generation": self.generation, "entity": entity}
+        return list(self.connection.execute(_INCIDENTS_OF, given).scalars())
+
+    def entity_of(self, key: str) -> Entity | None:
+        """The entity of a key: one seek."""
+        given = {"story": self.story, "generation": self.generation, "entity": key}
+        row = self.connection.execute(_ENTITY, given).mappings().one_or_none()
+        return None if row is None else _entity(row)
+
     def states_at(self, at: datetime, cells: Collection[str] | None = None) -> list[Any]:
         """The rows of the as-known-then timelines that hold at an instant, of these cells or of all: one seek a cell."""
         mine = {"story": self.story, "generation": self.generation, "at": at}
@@ -244,7 +255,8 @@ class Rows:
         return [row for row in seeks if row is not None and row["known_to"] > at]
 
 
-def _mine(table: FromClause) -> ColumnElement[bool]:
+def mine(table: FromClause) -> ColumnElement[bool]:
+    """The condition of a prebuilt statement that a row is of the `story` and `generation` that it is given."""
     return and_(table.c.story == bindparam("story"), table.c.generation == bindparam("generation"))
 
 
@@ -252,7 +264,7 @@ def _mine(table: FromClause) -> ColumnElement[bool]:
 _BEGUN = tables.states.alias("begun")
 _LAST = (
     select(_BEGUN.c.known_from)
-    .where(_mine(_BEGUN), _BEGUN.c.cell == tables.cells.c.cell, _BEGUN.c.known_from <= bindparam("at"))
+    .where(mine(_BEGUN), _BEGUN.c.cell == tables.cells.c.cell, _BEGUN.c.known_from <= bindparam("at"))
     .order_by(_BEGUN.c.known_from.desc())
     .limit(1)
     .correlate(tables.cells)
@@ -264,33 +276,44 @@ _STATES_AT = (
         tables.cells.join(
             tables.states,
             and_(
-                _mine(tables.states),
+                mine(tables.states),
                 tables.states.c.cell == tables.cells.c.cell,
                 tables.states.c.known_from == _LAST,
             ),
         )
     )
-    .where(_mine(tables.cells), tables.states.c.known_to > bindparam("at"))
+    .where(mine(tables.cells), tables.states.c.known_to > bindparam("at"))
 )
 _STATE_AT = (
     select(tables.states)
     .where(
-        _mine(tables.states), tables.states.c.cell == bindparam("cell"), tables.states.c.known_from <= bindparam("at")
+        mine(tables.states), tables.states.c.cell == bindparam("cell"), tables.states.c.known_from <= bindparam("at")
     )
     .order_by(tables.states.c.known_from.desc())
     .limit(1)
 )
-_CELLS_OF = select(tables.cells.c.cell).where(_mine(tables.cells), tables.cells.c.subject_entity == bindparam("entity"))
+_INCIDENTS_OF = (
+    select(tables.claims.c.cell)
+    .where(
+        mine(tables.claims),
+        tables.claims.c.subject_entity == bindparam("entity"),
+        tables.claims.c.attribute.in_(CASUALTIES),
+        tables.claims.c.cell != "",
+    )
+    .distinct()
+)
+_ENTITY = select(tables.entities).where(mine(tables.entities), tables.entities.c.entity == bindparam("entity"))
+_CELLS_OF = select(tables.cells.c.cell).where(mine(tables.cells), tables.cells.c.subject_entity == bindparam("entity"))
 
 
 def _name(row: Any) -> tuple[Seen, str, int]:
     first = (row["first_reported_at"], row["first_article"], row["first_start"])
-    seen = Seen(row["name"], row["kind"], _within.decode(row["within"]), row["uses"], first)
+    seen = Seen(row["name"], row["kind"], places(row["within"]), row["uses"], first)
     return seen, row["entity"], row["weighs"]
 
 
 def _entity(row: Any) -> Entity:
-    return Entity(row["entity"], row["name"], row["kind"], _within.decode(row["within"]), row["declared"])
+    return Entity(row["entity"], row["name"], row["kind"], places(row["within"]), row["declared"])
 
 
 def decision_of(row: Any) -> Decision:
