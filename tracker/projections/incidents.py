@@ -24,6 +24,9 @@ VAGUE = timedelta(days=45)
 AGAIN = timedelta(days=30)
 """The same name within this time is the same incident."""
 
+SAME_DAYS = timedelta(days=3)
+"""Of one name within this time, what says no more than the country goes with what is known to be about a town."""
+
 OWN_KINDS = ("person", "group", "force")
 
 
@@ -133,11 +136,25 @@ def _at_home(nodes: list[_Node], broad: set[_Node], identities: Identities) -> l
         known = open_.setdefault((node.places, node.root(), node.event), node)
         if known.latest < node.latest:
             open_[node.places, node.root(), node.event] = node
-    apart = []
-    for node in [n for n in nodes if n in broad]:
-        fits = sorted((fit, root.key, root) for root, fit in homes[node].items())
+    return _settle([node for node in nodes if node in broad], homes)
+
+
+def _settle(broad: list[_Node], homes: Mapping[_Node, Mapping[_Node, tuple[bool, timedelta, str]]]) -> list[_Node]:
+    """Give each broad node the home that fits, else that of the same name within days; returns those without any."""
+    found: dict[_Node, _Node] = {}
+    for node in broad:
+        fits = sorted((fit, root.key, root) for root, fit in homes.get(node, {}).items())
         if fits and (len(fits) == 1 or not fits[0][0][0]):
-            node.parent = fits[0][2]
+            found[node] = fits[0][2]
+    of_name: dict[str, list[_Node]] = defaultdict(list)
+    for node in found:
+        of_name[node.entity.key].append(node)
+    apart = []
+    for node in broad:
+        near = [(abs(n.latest - node.latest), n.key, n) for n in of_name[node.entity.key]]
+        nearest = min(near, default=None)
+        if nearest is not None and nearest[0] <= SAME_DAYS:
+            node.parent = found[nearest[2]]
         else:
             apart.append(node)
     return apart
