@@ -6,7 +6,14 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from tracker.extraction.attributes import location_doubts, location_order, location_tree, location_venues, subjects
+from tracker.extraction.attributes import (
+    location_doubts,
+    location_order,
+    location_parts,
+    location_tree,
+    location_venues,
+    subjects,
+)
 from tracker.extraction.attributes.location_acts import acting, frame_floor, particular
 from tracker.extraction.clauses import coordinated, place_after, subject_before
 from tracker.extraction.lexicon import alternation, load, verb_alternation, word_pattern
@@ -45,11 +52,22 @@ def patterns(direction: str) -> tuple[re.Pattern[str], ...]:
     return tuple(found)
 
 
+@cache
+def sports() -> re.Pattern[str]:
+    return word_pattern(alternation(load("motion")["words"]["sports"]))
+
+
+def asks(reading: Reading, sentence: Sentence) -> bool:
+    """Whether the location rules ask for the tree of a sentence, whatever the order of words tells."""
+    spots = location_parts.spots(sentence, reading.cast.ground.here)
+    return location_tree.asks(sentence, spots) and not sports().search(sentence.text)
+
+
 def find(reading: Reading) -> Iterator[Proposal]:
     """Propose the location claims of an article."""
     mover: Mention | None = None
     for sentence in reading.sentences:
-        if word_pattern(alternation(load("motion")["words"]["sports"])).search(sentence.text):
+        if sports().search(sentence.text):
             continue
         ordered = []
         before = reading.sentences[sentence.index - 1] if sentence.index else None
