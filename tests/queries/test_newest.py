@@ -16,7 +16,7 @@ from sqlalchemy.event import listen
 from tests.projections.making import a_claim, append, article_events, hour, name, stories
 from tests.queries.test_courses import stored
 from tracker.model.claim import Claim, Condition, Quantity
-from tracker.model.events import Event
+from tracker.model.events import STORY_STREAM, Event, NewEvent, VoiceRated
 from tracker.model.time import Interval
 from tracker.projections.cells import CASUALTIES
 from tracker.projections.runner import catch_up
@@ -46,6 +46,20 @@ def test_a_few_claims_at_first_give_the_answer_of_the_log(
     finally:
         newest.FIRST = usual
         newest._newest.cache_clear()
+
+
+def test_a_preferred_voice_keeps_its_rank_where_it_is_a_value_too(log: EventLog) -> None:
+    town, army = name("Hill Town", "place"), name("the army", "force")
+    told = [
+        a_claim(town, army, name("Daily Lamp", "outlet"), Interval.at(hour(2)), attribute="control"),
+        a_claim(town, name("rebels", "force"), army, Interval.at(hour(2)), attribute="control", at=20),
+    ]
+    append(log, "kg", "a1", article_events("a1", "Daily Lamp", hour(2), told))
+    rated = VoiceRated(voice="the army", kind="force", rank="preferred", because="known")
+    log.append("kg", STORY_STREAM, None, [NewEvent(rated, "user:ana")])
+    catch_up(log, "kg")
+    found = state(log.database, "kg", hour(3), known_at=hour(5)).cells
+    assert [(cell.value, cell.because) for cell in found] == [("rebels", "a voice that analysts prefer")]
 
 
 def busy(log: EventLog, story: str, agreed: bool) -> None:

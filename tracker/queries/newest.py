@@ -110,8 +110,8 @@ def _identities(own: Iterable[Any]) -> Identities:
             found[row.voice_entity] = Entity(
                 row.voice_entity, row.voice_called, row.voice_sort, places(row.voice_within)
             )
-            if row.voice_rank is not None:
-                ranks[row.voice_entity] = WEIGHTS[row.voice_rank]
+        if row.voice_rank is not None:  # also of one that another row names as its value
+            ranks[row.voice_entity] = WEIGHTS[row.voice_rank]
         if row.value_entity is not None and row.value_entity not in found:
             found[row.value_entity] = Entity(
                 row.value_entity, row.value_called, row.value_sort, places(row.value_within)
