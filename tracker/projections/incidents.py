@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from msgspec import Struct
 
@@ -73,11 +73,22 @@ def incidents(told: Mapping[NodeKey, int], identities: Identities) -> dict[NodeK
     _unite([node for node in nodes if node not in broad], identities)
     rest = _at_home([node for node in nodes if node.entity.kind not in OWN_KINDS], broad, identities)
     _unite(rest, identities)
-    groups: dict[_Node, list[_Node]] = defaultdict(list)
-    for node in nodes:
-        groups[node.root()].append(node)
+    groups = _groups(nodes)
+    first: dict[str, _Node] = {}
+    for root, group in groups.items():  # all that is the one declared incident
+        declared = _declared(group, identities)
+        if declared is not None:
+            root.parent = first.setdefault(declared.key, root)
+    groups = _groups(nodes)
     named = _named(groups, identities)
     return {node.key: named[root] for root, group in groups.items() for node in group}
+
+
+def _groups(nodes: list[_Node]) -> dict[_Node, list[_Node]]:
+    found: dict[_Node, list[_Node]] = defaultdict(list)
+    for node in nodes:
+        found[node.root()].append(node)
+    return found
 
 
 def _unite(nodes: list[_Node], identities: Identities) -> None:
@@ -136,28 +147,56 @@ def _at_home(nodes: list[_Node], broad: set[_Node], identities: Identities) -> l
         known = open_.setdefault((node.places, node.root(), node.event), node)
         if known.latest < node.latest:
             open_[node.places, node.root(), node.event] = node
-    return _settle([node for node in nodes if node in broad], homes)
+    return _settle([node for node in nodes if node in broad], homes, identities)
 
 
-def _settle(broad: list[_Node], homes: Mapping[_Node, Mapping[_Node, tuple[bool, timedelta, str]]]) -> list[_Node]:
-    """Give each broad node the home that fits, else that of the same name within days; returns those without any."""
+def _settle(
+    broad: list[_Node], homes: Mapping[_Node, Mapping[_Node, tuple[bool, timedelta, str]]], identities: Identities
+) -> list[_Node]:
+    """Give each broad node the home that fits, else that of its kin; returns those without any.
+
+    Its kin are the broad nodes of its days, where all of them are at one home, else those of its name within days: a toll
+    that is told day after day stays with the one incident that there is.
+    """
     found: dict[_Node, _Node] = {}
     for node in broad:
         fits = sorted((fit, root.key, root) for root, fit in homes.get(node, {}).items())
         if fits and (len(fits) == 1 or not fits[0][0][0]):
             found[node] = fits[0][2]
     of_name: dict[str, list[_Node]] = defaultdict(list)
-    for node in found:
+    by_day: dict[date, dict[tuple[frozenset[str], NodeKey], _Node]] = defaultdict(dict)
+
+    def settled(node: _Node) -> None:
+        for day in _days(node):
+            by_day[day][node.places, found[node].key] = found[node]
+
+    for node in list(found):
         of_name[node.entity.key].append(node)
+        settled(node)
     apart = []
     for node in broad:
-        near = [(abs(n.latest - node.latest), n.key, n) for n in of_name[node.entity.key]]
-        nearest = min(near, default=None)
-        if nearest is not None and nearest[0] <= SAME_DAYS:
-            node.parent = found[nearest[2]]
-        else:
-            apart.append(node)
+        if node not in found:
+            beside = [pair for day in _days(node) for pair in by_day[day].items()]
+            kin = {key: home for (places, key), home in beside if _near(places, node.places, identities)}
+            named = min(((abs(n.latest - node.latest), n.key, n) for n in of_name[node.entity.key]), default=None)
+            if len(kin) == 1:
+                found[node] = next(iter(kin.values()))
+            elif named is not None and named[0] <= SAME_DAYS:
+                found[node] = found[named[2]]
+            else:
+                apart.append(node)
+                continue
+            settled(node)
+        node.parent = found[node]
     return apart
+
+
+def _days(node: _Node) -> list[date]:
+    """The days that a node tells of, none of a vague one."""
+    if node.latest - node.earliest > VAGUE:
+        return []
+    first = node.earliest.date()
+    return [first + timedelta(days=n) for n in range((node.latest.date() - first).days + 1)]
 
 
 def _join_own(node: _Node, last: dict[str, _Node]) -> None:
