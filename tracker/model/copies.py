@@ -183,18 +183,18 @@ class Copies(Generic[Key]):
 
     def _original(self, signature: bytes) -> bytes:
         """The signature of the original: of all that are linked to it by ever earlier ones, decided in order of report."""
-        if signature not in self._originals:
-            waiting, found = [signature], {signature}
+        decided = self._originals
+        if signature not in decided:
+            waiting, linked = [signature], {signature}
             while waiting:
-                first = self._first(waiting[-1])
-                earlier = {n for n in self._near[waiting.pop()] if self._first(n) < first}
-                waiting += sorted(earlier - found - self._originals.keys())
-                found |= earlier
-            for each in sorted(found - self._originals.keys(), key=self._first):
-                known = (
-                    n for n in self._near[each] if self._originals.get(n) == n and self._first(n) < self._first(each)
-                )
-                self._originals[each] = min(known, key=self._first, default=each)
+                each = waiting.pop()
+                first = self._first(each)
+                earlier = {n for n in self._near[each] if n not in decided and self._first(n) < first}
+                waiting += earlier - linked
+                linked |= earlier
+            for each in sorted(linked, key=self._first):
+                known = (n for n in self._near[each] if decided.get(n) == n and self._first(n) < self._first(each))
+                decided[each] = min(known, key=self._first, default=each)
         return self._originals[signature]
 
     def _first(self, signature: bytes) -> tuple[Order, bytes]:
