@@ -51,10 +51,19 @@ def test_a_stamp_after_the_publication_is_of_the_day_before() -> None:
     assert told.valid.latest == datetime(2014, 3, 5, 23, 40, tzinfo=UTC)
 
 
-def test_a_page_may_name_the_zone_of_its_stamps() -> None:
-    text = page(STYLES[0], ENTRIES).replace("\n\n", "\n\nWhat happened when. (All times are GMT.)\n\n", 1)
+@pytest.mark.parametrize(
+    "said", ["What happened when. (All times are GMT.)", "Last updated 22:00 GMT, Thursday, 6 March 2014"]
+)
+def test_a_page_may_name_the_zone_of_its_stamps(said: str) -> None:
+    text = page(STYLES[0], ENTRIES).replace("\n\n", f"\n\n{said}\n\n", 1)
     found = claims(text, published=EVENING, zone="Asia/Tokyo")
     assert "14:32" in {c.valid.latest.strftime("%H:%M") for c in found}
+
+
+@pytest.mark.parametrize(("published", "latest"), [(15, "14:32"), (6, "05:32")])
+def test_stamps_without_a_zone_are_of_the_one_that_fits_the_publication(published: int, latest: str) -> None:
+    found = claims(page(STYLES[0], ENTRIES), published=EVENING.replace(hour=published), zone="Asia/Tokyo")
+    assert latest in {c.valid.latest.strftime("%H:%M") for c in found}
 
 
 @pytest.mark.parametrize(

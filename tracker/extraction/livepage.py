@@ -5,14 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import pairwise
 
 from tracker.extraction.calendar import Calendar
 from tracker.extraction.timespans import at_hours
 from tracker.extraction.timewords import ZONES
 
-ALL_TIMES = re.compile(rf"(?i)\b(?:all\s+times|times)\s+(?:are\s+)?(?:shown\s+|given\s+)?(?:in\s+)?(?P<zone>{ZONES})\b")
+ALL_TIMES = re.compile(
+    rf"(?i)\b(?:all\s+times|times)\s+(?:are\s+)?(?:shown\s+|given\s+)?(?:in\s+)?(?P<all>{ZONES})\b|"
+    rf"\b(?:updated|published|posted)\b[^\n]{{0,40}}?\d[:.]\d\d\s*(?:[ap]\.?m\.?\s*)?\(?(?P<head>{ZONES})\b"
+)
+"""What a page says of the zone of its times, be it in the line that tells when it was updated."""
 STAMP = re.compile(
     r"\[?(?:(?P<h>\d{1,2})[:.h](?P<m>\d\d)|(?P<hh>\d\d)(?P<mm>\d\d)|(?P<hour>\d{1,2})(?=\s*[ap]\.?m\b))(?::\d\d)?\s*"
     rf"(?:(?P<half>[ap])\.?m\b\.?)?\s*\(?(?P<zone>{ZONES})?\)?\]?\s*"
@@ -21,6 +25,7 @@ STAMP = re.compile(
 )
 NOTE = 3_000
 """Characters at the head of a page that may say in what zone its times are."""
+HALF_AN_HOUR, LATELY = timedelta(minutes=30), timedelta(hours=3)
 FEWEST = 4
 """Stamps that make a page a live one."""
 OTHER_WAY = 0.2
@@ -39,7 +44,7 @@ def entries(text: str, lines: list[tuple[int, int]]) -> Mapping[int, tuple[int, 
     """By the start of a line that opens an entry, where its words begin and its stamp; empty where the page is no live page."""
     found: dict[int, tuple[int, Stamp]] = {}
     told = ALL_TIMES.search(text[:NOTE])
-    default = told["zone"] if told else ""
+    default = told["all"] or told["head"] if told else ""
     for start, end in lines:
         if not text[start].isdigit() and text[start] != "[":
             continue
@@ -80,10 +85,24 @@ def stamped(
             yield start, end, stamp
 
 
-def calendar_of(calendar: Calendar, stamp: Stamp) -> Calendar:
-    """The calendar of an entry: as published at its stamp. A stamp hours after the publication is one of the day before."""
+def calendar_of(calendar: Calendar, stamp: Stamp, zone: str) -> Calendar:
+    """The calendar of an entry: as published at its stamp, which is of `zone` unless it names its own."""
+    return replace(calendar, published=min(_moment(calendar, stamp, zone), calendar.published))
+
+
+def zone_of(calendar: Calendar, stamps: list[Stamp]) -> str:
+    """The zone of stamps that name none: the events' own, or Greenwich where only that puts the latest of them right
+    before the publication."""
+    last = max((stamp for stamp in stamps if not stamp.zone), key=lambda stamp: stamp.hours, default=None)
+    if last is None:
+        return "local time"
+    gaps = {zone: calendar.published - _moment(calendar, last, zone) for zone in ("local time", "gmt")}
+    fits = [zone for zone, gap in gaps.items() if -HALF_AN_HOUR <= gap <= LATELY]
+    return fits[0] if fits else "local time"
+
+
+def _moment(calendar: Calendar, stamp: Stamp, zone: str) -> datetime:
+    """A stamp hours after the publication is one of the day before."""
     day = calendar.published.astimezone(calendar.zone).date()
-    moment = at_hours(day, (stamp.hours, stamp.hours), stamp.zone or "local time", calendar).earliest
-    if moment - calendar.published > timedelta(hours=12):
-        moment -= timedelta(days=1)
-    return replace(calendar, published=min(moment, calendar.published))
+    moment = at_hours(day, (stamp.hours, stamp.hours), stamp.zone or zone, calendar).earliest
+    return moment - timedelta(days=1) if moment - calendar.published > timedelta(hours=12) else moment

@@ -98,9 +98,10 @@ def plain_quotes(text: str) -> str:
 def read_times(rows: list[Sentence], calendar: Calendar) -> None:
     """The time expressions of each sentence; "the next day" is told from the last day that the text names before."""
     last: Interval | None = None
+    zone = livepage.zone_of(calendar, [s.block.stamp for s in rows if s.block.stamp is not None])
     for sentence in rows:
         if sentence.block.stamp is not None:
-            sentence.calendar = livepage.calendar_of(calendar, sentence.block.stamp)
+            sentence.calendar = livepage.calendar_of(calendar, sentence.block.stamp, zone)
         sentence.times = times.find_times(sentence.text, sentence.calendar or calendar, last)
         days = [m.interval for m in sentence.times if m.bound == "" and m.interval.width <= timedelta(days=2)]
         last = days[-1] if days else last
