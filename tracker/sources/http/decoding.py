@@ -41,22 +41,21 @@ class Decoder(Protocol):
 
 
 class _Inflate:
-    """`deflate`: zlib's format, or the bare stream that some servers send under this name."""
+    """`deflate`: zlib's format, or the bare stream that some servers send under this name; two bytes tell them apart."""
 
     def __init__(self) -> None:
-        self.waiting = self.complete = self._begun = False
-        self._stream = zlib.decompressobj()
+        self.waiting = self.complete = False
+        self._head, self._stream = b"", zlib.decompressobj()
 
     def feed(self, data: bytes, most: int) -> bytes:
-        data = self._stream.unconsumed_tail + data
-        try:
-            out = self._stream.decompress(data, most)
-        except zlib.error:
-            if self._begun:
-                raise
-            self._stream = zlib.decompressobj(-zlib.MAX_WBITS)
-            out = self._stream.decompress(data, most)
-        self._begun = True
+        if len(self._head) < 2:
+            data = self._head + data
+            self._head = data[:2]
+            if len(data) < 2:
+                return b""
+            if data[0] & 0x0F != 8 or int.from_bytes(self._head, "big") % 31:  # RFC 1950, 2.2: no header of zlib's
+                self._stream = zlib.decompressobj(-zlib.MAX_WBITS)
+        out = self._stream.decompress(self._stream.unconsumed_tail + data, most)
         self.complete = self._stream.eof
         self.waiting = not self.complete and (bool(self._stream.unconsumed_tail) or len(out) >= most)
         return out

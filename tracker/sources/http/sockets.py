@@ -65,6 +65,9 @@ class Meter:
         return min(wanted, self._left)
 
     def received(self, count: int) -> None:
+        """Count what came. Raises `Broken` for an end amid the headers, which http.client takes for their own end."""
+        if not count and self._within == "headers":
+            raise Broken(self.url, "the connection ended before the answer began: trying again later may help")
         self._left -= count
 
 
