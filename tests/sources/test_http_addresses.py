@@ -189,6 +189,17 @@ def test_a_host_that_is_allowed_by_name_is_reached_and_no_other(private: Site) -
     assert private.connections == 2
 
 
+def test_an_allowed_ipv6_host_is_reached() -> None:
+    try:
+        site = Site(answer(b"page"), host="::1")
+    except OSError:
+        pytest.skip("this machine has no IPv6")
+    with site:
+        name = f"[::1]:{site.port}"
+        done = fetcher(allow=[name]).fetch(f"http://{name}/")
+    assert (done.body, done.address, site.asked[0].headers["host"]) == (b"page", "::1", name)
+
+
 def test_the_refusal_says_how_to_allow_the_host(private: Site) -> None:
     with pytest.raises(AddressRefused, match=rf"loopback.*allow news.test:{private.port} by name"):
         fetcher(names={"news.test": "127.0.0.1"}, ports=frozenset({private.port})).fetch(private.url(host="news.test"))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
+import gc
 import logging
 import socket
 import ssl
@@ -77,6 +79,7 @@ FAULTS: dict[str, tuple[Callable[[Asked], Reply], type[FetchError]]] = {
     "switches protocols": (closing(head(status="101 Switching Protocols")), BadAnswer),
     "hints early and goes": (closing(head(status="103 Early Hints")), BadAnswer),
     "sends 101 headers": (closing(head(*["X: y"] * 101) + b"page"), BadAnswer),
+    "packs the transfer": (closing(head("Transfer-Encoding: gzip, chunked") + b"0\r\n\r\n"), BadAnswer),
     "redirects nowhere": (closing(answer(status="302 Found")), BadAnswer),
     "says that nothing changed, unasked": (closing(head(status="304 Not Modified")), BadAnswer),
 }
@@ -90,6 +93,29 @@ def test_a_server_that(fault: str) -> None:
     said = str(caught.value)
     assert isinstance(caught.value, TrackerError) and caught.value.passing
     assert said.startswith(f"http://127.0.0.1:{site.port}/page: ") and said.isprintable() and len(said) < 500
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="open files are counted through /proc")
+def test_no_failure_leaves_a_socket_open() -> None:
+    gc.collect()
+    gc.disable()
+    try:
+        scripts = [script for script, _ in FAULTS.values()]
+        scripts += [
+            closing(answer(b"words", status="404 None")),
+            closing(answer(b"x" * 300_000)),
+            closing(redirect("/")),
+        ]
+        before = len(list(Path("/proc/self/fd").iterdir()))
+        for script in scripts:
+            with (
+                Site(script) as site,
+                pytest.raises(FetchError) if script is not scripts[-3] else contextlib.nullcontext(),
+            ):
+                fetcher(site).fetch(site.url())
+        assert len(list(Path("/proc/self/fd").iterdir())) <= before
+    finally:
+        gc.enable()
 
 
 def test_nobody_there() -> None:
@@ -338,6 +364,13 @@ def test_a_certificate_that_proves_the_host_is_taken(authority: trustme.CA, trus
         assert guarded.fetch(site.url(host="good.test", scheme="https")).body == b"page"
         assert guarded.fetch(site.url(scheme="https")).body == b"page"
         assert guarded.send(site.url(scheme="https"), b"x" * 100_000, {}).status == 200
+
+
+def test_a_file_of_authorities_that_cannot_be_read_is_said_at_once(tmp_path: Path) -> None:
+    (tmp_path / "empty.pem").write_text("nothing")
+    for name in ("empty.pem", "none.pem"):
+        with pytest.raises(InputError, match="PEM"):
+            Fetcher(Policy(authorities=tmp_path / name))
 
 
 LONG_AGO = datetime.datetime(2020, 1, 1, tzinfo=UTC)

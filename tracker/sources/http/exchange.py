@@ -11,6 +11,7 @@ import logging
 import socket
 import ssl
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Literal
 
 import urllib3.exceptions
@@ -22,7 +23,7 @@ from tracker.sources.http.decoding import Overflow, Undecodable, unpacked
 from tracker.sources.http.errors import BadAnswer, TlsRefused, TooBig
 from tracker.sources.http.headers import encodings
 from tracker.sources.http.policy import Bounds
-from tracker.sources.http.sockets import Meter, Resolver, broken, connected
+from tracker.sources.http.sockets import Meter, Resolver, broken, connected, tls_context
 from tracker.sources.http.urls import Target
 
 CHUNK = 65_536
@@ -51,7 +52,7 @@ def exchange(
     bounds: Bounds,
     seconds: float,
     resolve: Resolver,
-    context: ssl.SSLContext,
+    authorities: Path | None,
     take: Take = "whole",
 ) -> Exchanged:
     """Send one request and read its answer within `seconds`. Raises a `FetchError`.
@@ -59,12 +60,17 @@ def exchange(
     `take`: of a body beyond its bound nothing (`whole`), or what lies within it (`begin`); or never any (`nothing`).
     """
     meter = Meter(target.url, bounds, seconds)
-    connection = _Tls(target, meter, resolve, context) if target.scheme == "https" else _Plain(target, meter, resolve)
+    connection: _Plain | _Tls = _Plain(target, meter, resolve)
+    if target.scheme == "https":
+        connection = _Tls(target, meter, resolve, tls_context(authorities))
+    response: BaseHTTPResponse | None = None
     try:
         connection.request(method, target.path, body, headers, preload_content=False, decode_content=False)
         response = connection.getresponse()
         if response.status < 200:
             raise BadAnswer(target.url, f"answers with status {response.status}, which is no answer")
+        if response.headers.get("transfer-encoding", "chunked").strip().lower() not in ("chunked", "identity"):
+            raise BadAnswer(target.url, "sends its body in a way that was not asked for (Transfer-Encoding)")
         meter.body_begins()
         pieces = _Pieces(response, target.url, bounds, take)
         packing = encodings(response.headers.get("content-encoding"))
@@ -93,6 +99,8 @@ def exchange(
         said = " ".join(str(error).split()) or type(error).__name__
         raise BadAnswer(target.url, f"what answers there does not speak HTTP ({said[:200]})") from None
     finally:
+        if response is not None:
+            response.close()  # http.client has handed the socket over to it
         connection.close()
 
 

@@ -34,12 +34,13 @@ class Fetcher:
     """The program's way into the net, under one policy. It keeps robots.txt and each host's turn; no cookies, no pages."""
 
     def __init__(self, policy: Policy | None = None, *, resolve: Resolver = look_up) -> None:
-        """`resolve` gives the addresses of a name. Raises `InputError` for a contact that fits no header."""
+        """`resolve` gives the addresses of a name. Raises `InputError` for a policy that cannot be kept to."""
         self.policy = policy or Policy()
         self.turns = Turns()
         self._agent = user_agent(self.policy.contact)
         self._resolve = resolve
-        self._context = tls_context(self.policy.authorities)
+        if self.policy.authorities is not None:
+            tls_context(self.policy.authorities)  # a file that cannot be read is said now, not at the first fetch
         self._rules = RulesCache(self._read_robots)
 
     def fetch(self, url: str, *, known: Validators | None = None, accept: str = PAGE) -> Answer:
@@ -110,7 +111,7 @@ class Fetcher:
             bounds=bounds,
             seconds=seconds,
             resolve=self._resolve,
-            context=self._context,
+            authorities=self.policy.authorities,
             take=take,
         )
 

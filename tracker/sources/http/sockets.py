@@ -11,9 +11,11 @@ import ssl
 import threading
 import time
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from tracker.model.errors import InputError
 from tracker.sources.http.addresses import why_refused
 from tracker.sources.http.errors import Broken, FetchError, TooBig, TooSlow, Unreachable
 from tracker.sources.http.policy import Bounds
@@ -115,11 +117,16 @@ class MeteredTlsSocket(ssl.SSLSocket):
             raise self.meter.too_slow(self.meter.bounds.read) from None
 
 
+@lru_cache(maxsize=4)
 def tls_context(authorities: Path | None) -> ssl.SSLContext:
-    """A context that always verifies, by the system's authorities and those in the file."""
-    context = ssl.create_default_context()
+    """A context that always verifies, by the system's authorities and those in the file. Raises `InputError`."""
+    context = ssl.create_default_context()  # reads some 150 certificates: once in a process, and not without need
     if authorities is not None:
-        context.load_verify_locations(cafile=authorities)
+        try:
+            context.load_verify_locations(cafile=authorities)
+        except OSError as error:
+            said = error.strerror or "no certificate in it"
+            raise InputError(f"{authorities} cannot be read as certificates ({said}): name a PEM file") from None
     context.sslsocket_class = MeteredTlsSocket
     return context
 
