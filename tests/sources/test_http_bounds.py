@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
+import socket
 import sys
 import threading
 import time
@@ -232,6 +234,15 @@ def test_what_is_slow_ends_in_time(what: str) -> None:
         assert time.monotonic() - began < 1.3
 
 
+@pytest.mark.parametrize("what", ["an answer that never begins", "a body that stops"])
+def test_the_time_in_all_ends_a_single_wait(what: str) -> None:
+    with Site(SLOW[what]) as site:
+        began = time.monotonic()
+        with pytest.raises(TooSlow, match=r"within 0\.2 s"):
+            fetcher(site, bounds=replace(TIGHT, read=5, total=0.2)).fetch(site.url())
+        assert time.monotonic() - began < 0.5
+
+
 def test_redirects_share_one_time() -> None:
     def wander(asked: Asked) -> Iterator[bytes]:
         time.sleep(0.2)
@@ -253,6 +264,20 @@ def test_a_receiver_that_reads_nothing_holds_no_webhook() -> None:
             fetcher(site).send(site.url("/hook"), b"x" * 50_000_000, {})
         gate.set()
         assert time.monotonic() - began < 2.5
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux lets a full line of callers wait")
+def test_a_host_that_accepts_nobody_is_left() -> None:
+    with socket.create_server(("127.0.0.1", 0), backlog=0) as server, contextlib.ExitStack() as callers:
+        for _ in range(4):
+            caller = callers.enter_context(socket.socket())
+            caller.setblocking(False)
+            caller.connect_ex(server.getsockname())
+        name = f"127.0.0.1:{server.getsockname()[1]}"
+        began = time.monotonic()
+        with pytest.raises(TooSlow, match="no connection"):
+            fetcher(allow=[name], bounds=replace(TIGHT, connect=0.2)).fetch(f"http://{name}/")
+        assert time.monotonic() - began < 1
 
 
 def test_a_name_that_is_never_answered_ends_in_time() -> None:

@@ -199,6 +199,26 @@ def test_a_host_that_asks_for_a_pause_gets_it() -> None:
     assert site.paths == ["/a"]
 
 
+def test_who_waits_too_long_behind_another_is_told() -> None:
+    gate = threading.Event()
+
+    def script(_: Asked) -> bytes:
+        gate.wait(3)
+        return answer(b"page")
+
+    with Site(script) as site:
+        guarded = fetcher(site, patience=0.1, bounds=replace(TIGHT, read=3))
+        first = threading.Thread(target=guarded.fetch, args=(site.url("/a"),))
+        first.start()
+        while not site.asked:
+            time.sleep(0.01)
+        with pytest.raises(HostBusy):
+            guarded.fetch(site.url("/b"))
+        gate.set()
+        first.join()
+    assert site.paths == ["/a"]
+
+
 def test_a_host_is_asked_one_thing_at_a_time() -> None:
     at_once, most = 0, 0
     lock = threading.Lock()
