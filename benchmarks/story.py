@@ -30,7 +30,8 @@ COLD = 10
 """Claims of a cold cell."""
 VOICES = 200
 HOT = "Ada Marlow"
-TOWNS = [f"Town{n:02d}" for n in range(40)]
+TOWNS = ["Port Alba", "Hill Town", "Vestfold", "Lower Quay"]
+"""Not alike in spelling, or they would be one place."""
 
 
 def fill(log: EventLog, story: str, claims: int, hot: int = 0, seed: int = 1) -> None:
@@ -90,7 +91,7 @@ def _claim(chance: random.Random, person: str, cell: int, outlet: str, reported:
     value: Value
     match kind:
         case "location":
-            value = _name(TOWNS[chance.randrange(4)], "place")
+            value = _name(TOWNS[chance.randrange(len(TOWNS))], "place")
         case "control":
             subject, value = f"Town {_word(cell)}", _name(("rebels", "army", "militia")[chance.randrange(3)], "force")
         case "office":

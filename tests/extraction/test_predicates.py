@@ -6,13 +6,12 @@ import pytest
 
 from tracker.extraction.layout import Block
 from tracker.extraction.predicates import Phrase, Predicate, predicates
-from tracker.extraction.sentences import Sentence, attach_tokens
+from tracker.extraction.sentences import Sentence
 from tracker.extraction.syntax import LONGEST
 
 
 def read(text: str, word: str) -> Predicate:
     sentence = Sentence(0, 0, len(text), text, Block(0, len(text), "paragraph"))
-    attach_tokens([sentence])
     return next(p for p in predicates(sentence) if p.word == word)
 
 
@@ -59,5 +58,4 @@ def test_negation_is_seen() -> None:
 def test_what_is_too_long_for_a_sentence_has_none() -> None:
     text = "word " * (LONGEST + 1) + "fled."
     sentence = Sentence(0, 0, len(text), text, Block(0, len(text), "paragraph"))
-    attach_tokens([sentence])
     assert predicates(sentence) == ()

@@ -8,14 +8,12 @@ import pytest
 
 from tracker.extraction import EXTRACTOR
 from tracker.extraction.layout import Block
-from tracker.extraction.sentences import Sentence, attach_tokens
+from tracker.extraction.sentences import Sentence
 from tracker.extraction.syntax import LONGEST, PARSER, subject_words
 
 
 def sentence(text: str) -> Sentence:
-    found = Sentence(0, 0, len(text), text, Block(0, len(text), "paragraph"))
-    attach_tokens([found])
-    return found
+    return Sentence(0, 0, len(text), text, Block(0, len(text), "paragraph"))
 
 
 def subject(text: str, verb: str) -> str:

@@ -92,6 +92,29 @@ def test_victims_of_other_places_and_times_do_not() -> None:
     assert cells(done) == ["killed/clashes-in-hill-town", "killed/earthquake", "killed/port-alba"]
 
 
+def test_a_toll_of_the_country_does_not_make_one_incident_of_two_towns() -> None:
+    arland = EntityDeclared(name="Port Alba", kind="place", within="Arland")
+    hills = EntityDeclared(name="Hill Town", kind="place", within="Arland")
+    told = [
+        killed("shelling in Port Alba", 31, 1, 2),
+        killed("clashes in Hill Town", 22, 1, 2),
+        killed("shelling in Arland", 30, 1, 2),
+        killed("clashes in Arland", 21, 1, 2),
+        killed("floods in Arland", 90, 1, 2),
+    ]
+    done = settled(*told, decisions=[arland, hills])
+    filed = {f.subject_name: f.cell for f in done.placed.facts}
+    assert len(set(filed.values())) == 3
+    assert filed["shelling in Arland"] == filed["shelling in Port Alba"]
+    assert filed["clashes in Arland"] == filed["clashes in Hill Town"]
+
+
+def test_a_toll_of_the_country_belongs_to_the_only_town_that_has_one() -> None:
+    hills = EntityDeclared(name="Hill Town", kind="place", within="Arland")
+    done = settled(killed("shelling in Hill Town", 3, 1, 2), killed("violence in Arland", 4, 1, 2), decisions=[hills])
+    assert cells(done) == ["killed/shelling-in-hill-town"]
+
+
 def test_a_sub_total_and_a_person_have_a_cell_of_their_own() -> None:
     done = settled(
         killed("clashes", 10, 1, 2),

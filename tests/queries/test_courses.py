@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from tests.projections.making import append, hour, payloads
-from tracker.model.events import ClaimWithdrawn, Event
+from tracker.model.events import STORY_STREAM, ClaimWithdrawn, DecisionReversed, Event, NewEvent
 from tracker.model.time import FOREVER
 from tracker.projections.runner import catch_up
 from tracker.queries import Cell, Moment, conflicts, diff, state
@@ -21,13 +21,19 @@ from tracker.queries.reading import reading
 from tracker.store.log import EventLog
 
 
-def stored(log: EventLog, articles: list[list[Event]]) -> str:
-    """A fresh story with these articles, withdrawals naming the events that they take back."""
+def stored(log: EventLog, articles: list[list[Event]], decided: Sequence[Event] = ()) -> str:
+    """A fresh story with these articles and decisions, withdrawals and reversals naming the events that they undo."""
     story = uuid.uuid4().hex
     for number, own in enumerate(articles):
         ids = append(log, story, f"a{number}", [e for e in own if not isinstance(e, ClaimWithdrawn)])
         gone = [replace(e, claim_event=ids[int(e.claim_event)]) for e in own if isinstance(e, ClaimWithdrawn)]
         append(log, story, f"a{number}", gone)
+    events: list[str] = []
+    for each in decided:
+        undoes = replace(each, decision=events[int(each.decision)]) if isinstance(each, DecisionReversed) else each
+        new = NewEvent(undoes, "test")
+        log.append(story, STORY_STREAM, None, [new])
+        events.append(new.event_id)
     catch_up(log, story)
     return story
 

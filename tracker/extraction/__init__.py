@@ -15,10 +15,12 @@ __all__ = ["EXTRACTOR", "extract"]
 
 def extract(article: Article) -> Extraction:
     """The claims of an article in text order, offsets in its text, instants UTC; the same input gives the same output."""
-    from tracker.extraction.attributes import FINDERS
+    from tracker.extraction import syntax
+    from tracker.extraction.attributes import FINDERS, asking
     from tracker.extraction.judge import judge
     from tracker.extraction.reading import claims_of, read
     from tracker.extraction.retold import dated
 
     reading = read(article)
+    syntax.parse(asking(reading))
     return Extraction(EXTRACTOR, judge(dated(claim for find in FINDERS for claim in claims_of(reading, find(reading)))))

@@ -150,11 +150,12 @@ def make_cast(sentences: list[Sentence], ground: Ground, lowers: frozenset[str])
     register_persons(sentences, raw, cast)
     full = frozenset(p.name for p in cast.persons.values())
     surnames = frozenset(w for name in full for w in name.split() if len(name.split()) > 1)
-    # Introductions can follow first uses: places are read twice, the second time with what the text introduced.
+    known = full | surnames
+    # Introductions can follow first uses, so they are read before all other places.
     for sentence in sentences:
-        places.find_places(sentence.text, ground, full | surnames, lowers)
+        places.introduce(sentence.text, ground)
     for sentence in sentences:
-        spots = places.find_places(sentence.text, ground, full | surnames, lowers)
+        spots = places.find_places(sentence.text, ground, known, lowers)
         people = [m for m in raw.get(sentence.index, []) if keep(m, cast)]
         outlets = [
             Mention(m.start(), m.end(), m.group(), "outlet", name=names.outlet_name(m.group()))

@@ -102,6 +102,7 @@ def participle_alternation(verbs: Iterable[str]) -> str:
     return alternation(form for verb in verbs for form in past_participles(verb))
 
 
+@cache
 def word_pattern(expression: str, flags: int = re.IGNORECASE) -> re.Pattern[str]:
     """The expression between word boundaries, compiled."""
     return re.compile(rf"(?<![\w’'-]){expression}(?![\w-])", flags)

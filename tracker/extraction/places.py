@@ -79,6 +79,12 @@ def country_of(word: str) -> str:
     return gazetteer.demonyms().get(word) or gazetteer.countries().get(gazetteer.plain(word)) or ""
 
 
+def introduce(text: str, ground: Ground) -> None:
+    """Keep in `ground` the places that the text introduces, for the sentences before it too."""
+    capital_places(text, ground)
+    introduced_places(text, ground)
+
+
 def find_places(text: str, ground: Ground, persons: frozenset[str], lowers: frozenset[str]) -> list[Mention]:
     """The places and sites of one sentence, longest readings first; overlaps are settled by the caller."""
     found = [

@@ -1,18 +1,16 @@
-"""Sentences over spaCy tokens. The tokens are the shared representation: a tagger or parser merely fills them in."""
+"""Sentences by punctuation and lay-out; `syntax` gives those that may carry a claim their tokens and tree."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import cache
 from typing import TYPE_CHECKING
 
 from tracker.extraction.layout import Block
 from tracker.extraction.lexicon import words
 
 if TYPE_CHECKING:
-    from spacy.language import Language
-    from spacy.tokens import Doc, Span
+    from spacy.tokens import Doc
 
     from tracker.extraction.calendar import Calendar
     from tracker.extraction.frames import Frame
@@ -28,14 +26,14 @@ LONGEST = 1_200
 
 @dataclass(slots=True, eq=False)
 class Sentence:
-    """A sentence: its offsets in the article, its block, its tokens, and what the readers found in it."""
+    """A sentence: its offsets in the article, its block, its tree once parsed, and what the readers found in it."""
 
     index: int
     start: int
     end: int
     text: str
     block: Block
-    span: Span | None = None
+    doc: Doc | None = None
     quoted_from_start: bool = False
     mentions: list[Mention] = field(default_factory=list)
     times: list[TimeMention] = field(default_factory=list)
@@ -44,18 +42,8 @@ class Sentence:
     calendar: Calendar | None = None  # an entry's own, in a live page
 
 
-@cache
-def pipeline() -> Language:
-    """spaCy's blank English pipeline: its tokenizer, without statistical parts."""
-    import spacy
-
-    nlp = spacy.blank("en")
-    nlp.max_length = 1 << 40
-    return nlp
-
-
 def sentences_of(text: str, blocks: list[Block]) -> list[Sentence]:
-    """The sentences of the blocks, in text order, each with its spaCy tokens."""
+    """The sentences of the blocks, in text order."""
     from tracker.extraction.quotations import carried_over
 
     found: list[Sentence] = []
@@ -67,16 +55,7 @@ def sentences_of(text: str, blocks: list[Block]) -> list[Sentence]:
             sentence = Sentence(len(found), start, end, words, block, quoted_from_start=quoted)
             quoted = open_quote_after(words, quoted)
             found.append(sentence)
-    attach_tokens(found)
     return found
-
-
-def attach_tokens(sentences: list[Sentence]) -> None:
-    """One `Doc` per sentence: long articles never need one long parse."""
-    tokenizer = pipeline().tokenizer
-    for sentence in sentences:
-        doc: Doc = tokenizer(sentence.text)
-        sentence.span = doc[:]
 
 
 def split(text: str, block: Block) -> list[tuple[int, int]]:

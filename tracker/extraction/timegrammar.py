@@ -9,6 +9,7 @@ from functools import cache
 from tracker.extraction.calendar import Calendar
 from tracker.extraction.feasts import FEAST, read_feast
 from tracker.extraction.lexicon import alternation, load
+from tracker.extraction.literals import Filtered
 from tracker.extraction.timereaders import (
     DECADES,
     read_ago,
@@ -375,9 +376,10 @@ def hours() -> list[Rule]:
 
 
 @cache
-def grammar() -> tuple[tuple[re.Pattern[str], Reader, TimeBasis], ...]:
+def grammar() -> tuple[tuple[Filtered, Reader, TimeBasis], ...]:
     """Patterns in order of preference: where two overlap, the earlier in this list wins."""
     rules = [*dates(), *spans(), *weeks_and_weekdays(), *days(), *years(), *hours()]
     return tuple(
-        (re.compile(rf"(?<![\w-])(?:{p})(?![\w-])", re.IGNORECASE), reader, basis) for p, reader, basis in rules
+        (Filtered(re.compile(rf"(?<![\w-])(?:{p})(?![\w-])", re.IGNORECASE)), reader, basis)
+        for p, reader, basis in rules
     )

@@ -6,6 +6,7 @@ import re
 from datetime import UTC, date, datetime, timedelta
 
 from tracker.extraction.calendar import DAYS, PARTS, SHORT, UNIT_DAYS, Calendar, month_span
+from tracker.extraction.literals import Filtered
 from tracker.extraction.timereaders import (
     count,
     forward,
@@ -271,11 +272,13 @@ def at_hours(day: date, hours: tuple[float, float], zone: str, calendar: Calenda
     return Interval(midnight + timedelta(hours=hours[0]), midnight + timedelta(hours=hours[1]))
 
 
-LATER = re.compile(
-    r"(?P<next>the\s+(?:next|following)\s+(?:day|morning|night|evening|afternoon))|(?P<before>the\s+(?:previous|preceding)\s+(?:day|night|evening)|the\s+(?:day|night|evening)\s+before(?!\s+(?:yesterday|he|she|it|they|the|his|her))|a\s+day\s+earlier|a\s+day\s+before(?!\s+(?:he|she|it|they|the|his|her|a)))|"
-    r"(?P<same>(?:the\s+same|that(?:\s+same)?)\s+(?:day|night|evening|morning|afternoon))|"
-    r"(?P<n>\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|several|a\s+few|a\s+couple\s+of)\s+(?P<unit>day|week|month|year)s?\s+(?P<way>later|afterwards|earlier|after\s+that|before\s+that)",
-    re.IGNORECASE,
+LATER = Filtered(
+    re.compile(
+        r"(?P<next>the\s+(?:next|following)\s+(?:day|morning|night|evening|afternoon))|(?P<before>the\s+(?:previous|preceding)\s+(?:day|night|evening)|the\s+(?:day|night|evening)\s+before(?!\s+(?:yesterday|he|she|it|they|the|his|her))|a\s+day\s+earlier|a\s+day\s+before(?!\s+(?:he|she|it|they|the|his|her|a)))|"
+        r"(?P<same>(?:the\s+same|that(?:\s+same)?)\s+(?:day|night|evening|morning|afternoon))|"
+        r"(?P<n>\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|several|a\s+few|a\s+couple\s+of)\s+(?P<unit>day|week|month|year)s?\s+(?P<way>later|afterwards|earlier|after\s+that|before\s+that)",
+        re.IGNORECASE,
+    )
 )
 
 

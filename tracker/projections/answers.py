@@ -41,34 +41,38 @@ class CellState(Struct, frozen=True):
 
 def position(own: Sequence[Assertion], voices: Sequence[Assertion] | None = None) -> Position:
     """The position that assertions of one value make; `voices`: those that agree with it too, that value's own included."""
-    every = _told(sorted(voices if voices is not None else own, key=lambda a: (a.reported_at, a.tie, a.claim)))
     one = own[0]
+    if len(own) == 1 and (voices is None or len(voices) == 1):
+        return Position(one.value, one.positive, one.low, one.high, (one.voice,), (one.claim,))
+    every = _told(sorted(voices if voices is not None else own, key=lambda a: (a.reported_at, a.tie, a.claim)))
     return Position(
         value=one.value,
         positive=one.positive,
         low=one.low,
         high=one.high,
-        voices=tuple(dict.fromkeys(a.voice for a in every)),
-        claims=tuple(a.claim for a in every),
+        voices=tuple(dict.fromkeys([a.voice for a in every])),
+        claims=tuple([a.claim for a in every]),
     )
 
 
 def _told(assertions: list[Assertion]) -> list[Assertion]:
     """Of each voice the first and the newest claim of each value: repeating it between adds nothing but length."""
-    ends: dict[tuple[str, str, bool, int | None, int | None], list[Assertion]] = {}
+    ends: dict[tuple[str, str, bool, int | None, int | None], tuple[Assertion, Assertion]] = {}
     for a in assertions:
-        same = ends.setdefault((a.voice, a.value, a.positive, a.low, a.high), [])
-        same[1:] = [a] if same else []
-        same[:1] = same[:1] or [a]
+        key = (a.voice, a.value, a.positive, a.low, a.high)
+        known = ends.get(key)
+        ends[key] = (a if known is None else known[0], a)
+    if len(ends) == len(assertions):
+        return assertions
     kept = {a.claim for same in ends.values() for a in same}
     return [a for a in assertions if a.claim in kept]
 
 
 def standing_of(supporters: Sequence[Assertion], against: Sequence[Assertion], lapsed_all: bool) -> Standing:
     """How sure the headline is. A voice does not contest itself: of two places in one breath, one is a stop on the way."""
-    voices = {a.voice for a in supporters}
     if lapsed_all:
         return "lapsed"
+    voices = {a.voice for a in supporters}
     if any(a.voice not in voices for a in against):
         return "contested"
     if any(a.endorsed for a in supporters):

@@ -10,32 +10,30 @@ The result is that of folding the log page by page; a test holds it to that.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
-from itertools import groupby
-from operator import attrgetter
-from typing import Any, cast
+from typing import Any
 
 from msgspec.structs import asdict, astuple
-from sqlalchemy import Connection, Table, select
+from sqlalchemy import Connection, select
 
 from tracker.model.claim import Office
 from tracker.model.events import STORY_STREAM, ClaimAdded, ClaimRecorded, ClaimWithdrawn, StoredEvent
 from tracker.projections import tables
-from tracker.projections.cells import CASUALTIES, Cell, CellPlan, assertion, filed, identified
+from tracker.projections.cells import CASUALTIES, Cell, CellPlan, identified
 from tracker.projections.decisions import DECISIONS, Decision, Ruling
 from tracker.projections.facts import FIELDS, ClaimFact, names_of, recorded, withdrawn
 from tracker.projections.identity import Identities, NameKey, Seen
 from tracker.projections.incidents import NodeKey
+from tracker.projections.loading import STATE_COLUMNS, insert, state_values
 from tracker.projections.rows import CHUNK, Rows
+from tracker.projections.said import by_cell
 from tracker.projections.states import timeline_rows
 from tracker.projections.story import Story
-from tracker.projections.values import Assertion
-from tracker.store import driver
 from tracker.store.log import EventLog
-from tracker.store.tables import Instant, events, instant_text
+from tracker.store.tables import events
 
-PAGE = 2000
+PAGE = 5000
 """Events, or rows to write, in memory at a time."""
 
 Writing = Callable[[], AbstractContextManager[Connection]]
@@ -56,9 +54,9 @@ def fill(
     plan = scan.plan(identities)
     cells: dict[str, Cell] = {}
     for page in _pages(log, story, upto):
-        facts = [_placed(scan.latest(event), identities, plan, cells) for event in page if _is_claim(event)]
+        rows = [_placed(scan.latest(event, identities), plan, cells) for event in page if _is_claim(event)]
         with writing() as connection:
-            _insert(connection, tables.claims, story, generation, FIELDS, map(astuple, facts))
+            insert(connection, tables.claims, story, generation, FIELDS, rows)
         progress(len(page) - len(page) // 2)
     with writing() as connection:
         Rows(connection, story, generation).put_cells(cells[key] for key in sorted(cells))
@@ -187,18 +185,26 @@ class _Scan:
             told[identities.of[subject], earliest, latest] += uses
         return CellPlan(identities, titles, told)
 
-    def latest(self, event: StoredEvent) -> ClaimFact:
-        """The fact of a claim's event, withdrawn where it was, with what was decided about it."""
+    def latest(self, event: StoredEvent, identities: Identities) -> ClaimFact:
+        """The fact of a claim's event with its entities, withdrawn where it was, with what was decided about it."""
         assert isinstance(event.payload, ClaimRecorded | ClaimAdded)
-        return self.ruling.decided(self.facts.get(event.event_id) or recorded(event, event.payload))
+        known = self.facts.get(event.event_id)
+        fact = identified(known, identities) if known else recorded(event, event.payload, identities.of)
+        return self.ruling.decided(fact)
 
 
-def _placed(fact: ClaimFact, identities: Identities, plan: CellPlan, cells: dict[str, Cell]) -> ClaimFact:
-    fact = identified(fact, identities)
+_CELL, _VALUE_KEY = FIELDS.index("cell"), FIELDS.index("value_key")
+
+
+def _placed(fact: ClaimFact, plan: CellPlan, cells: dict[str, Cell]) -> list[Any]:
+    """The fact's row, under its cell."""
     cell, key = plan.place(fact)
+    row = list(astuple(fact))
+    row[_VALUE_KEY] = key
     if cell is not None:
+        row[_CELL] = cell.key
         cells.setdefault(cell.key, cell)
-    return filed(fact, cell, key)
+    return row
 
 
 def _write_small(rows: Rows, scan: _Scan, identities: Identities) -> None:
@@ -209,84 +215,20 @@ def _write_small(rows: Rows, scan: _Scan, identities: Identities) -> None:
     rows.put_declared(scan.ruling.declared)
     rows.put_decisions(sorted(model.decisions.values(), key=lambda d: d.position), scan.ruling)
     rows.put_voices(scan.ruling.rated(identities.of))
-    rows.put_names((model.names[name] for name in sorted(model.names)), identities.of)
+    rows.put_names((model.names[name] for name in sorted(model.names)), identities.of, identities.weighs)
     rows.put_entities(identities.entities[key] for key in sorted(identities.entities))
 
 
 def _fill_states(
     log: EventLog, story: str, generation: int, cells: dict[str, Cell], identities: Identities, writing: Writing
 ) -> None:
-    columns = [c.name for c in tables.states.columns if c.name not in ("story", "generation")]
-    due: list[tuple[Any, ...]] = []
-    for key, assertions in _by_cell(log, story, generation, identities):
-        for row in timeline_rows(cells[key], assertions, identities):
-            due.append(tuple(row[name] for name in columns))
-        if len(due) >= PAGE:
-            with writing() as connection:
-                _insert(connection, tables.states, story, generation, columns, due)
-            due = []
+    due: list[Any] = []
+    with log.database.reading() as reading:
+        for key, assertions in by_cell(reading, story, generation, identities):
+            due += [state_values(row) for row in timeline_rows(cells[key], assertions, identities)]
+            if len(due) >= PAGE:
+                with writing() as connection:
+                    insert(connection, tables.states, story, generation, STATE_COLUMNS, due)
+                due = []
     with writing() as connection:
-        _insert(connection, tables.states, story, generation, columns, due)
-
-
-_NEEDED = [
-    "cell",
-    "claim_id",
-    "voice_entity",
-    "voice_name",
-    "attribute",
-    "certainty",
-    "valid_from",
-    "valid_to",
-    "reported_at",
-    "value_key",
-    "value_entity",
-    "low",
-    "high",
-    "polarity",
-    "aspect",
-    "until",
-    "withdrawn_at",
-    "article",
-    "start_char",
-    "decision",
-]
-
-
-def _by_cell(
-    log: EventLog, story: str, generation: int, identities: Identities
-) -> Iterator[tuple[str, list[Assertion]]]:
-    """The assertions of each cell, cell after cell; one cell in memory at a time."""
-    t = tables.claims
-    query = (
-        select(*(t.c[name] for name in _NEEDED))
-        .where(t.c.story == story, t.c.generation == generation, t.c.cell != "")
-        .order_by(t.c.cell, t.c.reported_at)
-        .execution_options(yield_per=PAGE)
-    )
-    with log.database.reading() as connection:
-        for key, rows in groupby(connection.execute(query), key=attrgetter("cell")):
-            # A row has what the fold asks of a claim, under the same names
-            found = (assertion(cast(ClaimFact, row), identities) for row in rows)
-            assertions = [each for each in found if each is not None]
-            if assertions:
-                yield key, assertions
-
-
-def _insert(
-    connection: Connection, table: Table, story: str, generation: int, columns: Iterable[str], rows: Iterable[Any]
-) -> None:
-    names = ["story", "generation", *columns]
-    keyed = [(story, generation, *row) for row in rows]
-    if connection.dialect.name == "sqlite":
-        instants = [at for at, name in enumerate(names) if isinstance(table.c[name].type, Instant)]
-        keyed = [_texts(row, instants) for row in keyed]
-    driver.insert(connection, table, names, keyed)
-
-
-def _texts(row: tuple[Any, ...], instants: list[int]) -> tuple[Any, ...]:
-    changed = list(row)
-    for at in instants:
-        if changed[at] is not None:
-            changed[at] = instant_text(changed[at])
-    return tuple(changed)
+        insert(connection, tables.states, story, generation, STATE_COLUMNS, due)

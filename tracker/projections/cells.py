@@ -82,6 +82,7 @@ class CellPlan:
         self._victims = incidents(told, identities)
         countries = places_of(identities)
         self._offices = {person: _offices(set(own), countries) for person, own in titles.items()}
+        self._cells: dict[tuple[str, ...], tuple[Cell, str]] = {}
 
     @classmethod
     def of(cls, facts: Iterable[ClaimFact], identities: Identities) -> CellPlan:
@@ -105,7 +106,14 @@ class CellPlan:
         if attribute in CASUALTIES:
             incident = self._victims[node_key(fact)]
             return Cell(f"{attribute}/{incident.key}", incident.entity, incident.name, attribute), fact.value_text
-        subject = self.identities.entities[fact.subject_entity]
+        told = fact.value_entity or "" if attribute in ("location", "control") else fact.value_text
+        known = self._cells.get((attribute, fact.subject_entity, told))
+        if known is None:
+            known = self._cells[attribute, fact.subject_entity, told] = self._of_subject(fact)
+        return known
+
+    def _of_subject(self, fact: ClaimFact) -> tuple[Cell, str]:
+        attribute, subject = fact.attribute, self.identities.entities[fact.subject_entity]
         kind, key = "", fact.value_entity or ""
         if attribute == "office":
             kind, shown = self._offices[fact.subject_entity][fact.office_title or ""]

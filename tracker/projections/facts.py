@@ -5,6 +5,7 @@ Field names are the columns of the `claims` table. Nothing here decides anything
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +13,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import asdict
 
-from tracker.model.claim import Aspect, Attribute, Certainty, Claim, Name, Office, Polarity, Quantity, value_text
+from tracker.model.claim import Aspect, Attribute, Certainty, Claim, Kind, Name, Office, Polarity, Quantity, value_text
 from tracker.model.events import ClaimAdded, ClaimRecorded, ClaimWithdrawn, StoredEvent
 
 
@@ -77,6 +78,8 @@ class ClaimFact(Struct, frozen=True, kw_only=True):
         return self.misread or self.decision in ("rejected", "undone")
 
 
+NameKey = tuple[str, Kind]
+
 FIELDS = ClaimFact.__struct_fields__
 
 
@@ -86,9 +89,13 @@ def names_of(claim: Claim) -> list[Name]:
     return [*found, claim.value] if isinstance(claim.value, Name) else found
 
 
-def recorded(event: StoredEvent, payload: ClaimRecorded | ClaimAdded) -> ClaimFact:
-    """The fact that the event of a claim states, entities, cell and decisions still open."""
+NOBODY: dict[NameKey, str] = {}
+
+
+def recorded(event: StoredEvent, payload: ClaimRecorded | ClaimAdded, of: Mapping[NameKey, str] = NOBODY) -> ClaimFact:
+    """The fact that the event of a claim states; cell and decisions still open, entities by what the names mean in `of`."""
     claim = payload.claim
+    subject, voice = claim.subject, claim.voice
     name = claim.value if isinstance(claim.value, Name) else None
     quantity = claim.value if isinstance(claim.value, Quantity) else None
     office = claim.value if isinstance(claim.value, Office) else None
@@ -99,8 +106,8 @@ def recorded(event: StoredEvent, payload: ClaimRecorded | ClaimAdded) -> ClaimFa
         article=payload.article if isinstance(payload, ClaimRecorded) else "",
         document=payload.document if isinstance(payload, ClaimRecorded) else "",
         attribute=claim.attribute,
-        subject_name=claim.subject.name,
-        subject_kind=claim.subject.kind,
+        subject_name=subject.name,
+        subject_kind=subject.kind,
         value_name=name.name if name else None,
         value_kind=name.kind if name else None,
         value_text=value_text(claim.value),
@@ -110,9 +117,9 @@ def recorded(event: StoredEvent, payload: ClaimRecorded | ClaimAdded) -> ClaimFa
         office_title=office.title if office else None,
         polarity=claim.polarity,
         certainty=claim.certainty,
-        voice_name=claim.voice.name,
-        voice_kind=claim.voice.kind,
-        via=msgspec.json.encode([each.name for each in claim.via]).decode(),
+        voice_name=voice.name,
+        voice_kind=voice.kind,
+        via=msgspec.json.encode([each.name for each in claim.via]).decode() if claim.via else "[]",
         aspect=claim.aspect,
         valid_from=claim.valid.earliest,
         valid_to=claim.valid.latest,
@@ -122,6 +129,9 @@ def recorded(event: StoredEvent, payload: ClaimRecorded | ClaimAdded) -> ClaimFa
         start_char=claim.start,
         end_char=claim.end,
         rule=claim.rule,
+        subject_entity=of.get((subject.name, subject.kind), ""),
+        value_entity=of.get((name.name, name.kind)) if name else None,
+        voice_entity=of.get((voice.name, voice.kind), ""),
     )
 
 

@@ -16,7 +16,7 @@ from msgspec import Struct
 from tracker.model.claim import Attribute
 from tracker.projections.answers import CellState, position, standing_of
 from tracker.projections.casualties import fold_casualties, latest_counts
-from tracker.projections.values import Assertion, agree, clash, holds_office, lapsed
+from tracker.projections.values import Assertion, Relations, clash, holds_office, lapsed
 
 Groups = dict[tuple[str, bool], list[Assertion]]
 """Claims by (value, whether it is so)."""
@@ -28,7 +28,7 @@ def fold(attribute: Attribute, assertions: Sequence[Assertion], at: datetime, kn
     for a in assertions:
         if a.visible(at, known_at):
             by_voice[a.voice].append(a)
-    return judged(attribute, [word_of(attribute, by_voice[voice]) for voice in sorted(by_voice)], at)
+    return judged(Relations(attribute), [word_of(attribute, by_voice[voice]) for voice in sorted(by_voice)], at)
 
 
 class Word(Struct, frozen=True):
@@ -48,33 +48,43 @@ def word_of(attribute: Attribute, said: Sequence[Assertion]) -> Word:
     return Word(tuple(_held(attribute, said)), tuple(changes.values()))
 
 
-def judged(attribute: Attribute, words: Sequence[Word], at: datetime) -> CellState | None:
+def judged(relations: Relations, words: Sequence[Word], at: datetime) -> CellState | None:
     """The state that the words of all voices, in the order of their keys, make at `at`."""
+    attribute = relations.attribute
     # A deprecated voice counts only where nobody else speaks
     words = [word for word in words if word.held[0].rank >= 0] or words
     held = [a for word in words for a in word.held]
     if attribute in ("killed", "injured"):
         return fold_casualties(attribute, held, at)
-    standing = _unended(attribute, held, [c for word in words for c in word.changes])
-    if not standing:
-        return None
-    fresh = [a for a in standing if not lapsed(attribute, a, at)]
-    return _answer(attribute, fresh or standing, lapsed_all=not fresh)
+    standing = unended(relations, grouped(held), latest_changes(c for word in words for c in word.changes))
+    fresh = {key: [a for a in group if not lapsed(attribute, a, at)] for key, group in standing.items()}
+    fresh = {key: group for key, group in fresh.items() if group}
+    return answer(relations, fresh or standing, lapsed_all=not fresh) if standing else None
 
 
 def _held(attribute: Attribute, said: Iterable[Assertion]) -> list[Assertion]:
     """A voice's consistent set: its claims in order of time, a later one replacing what it clashes with."""
     kept: Groups = {}
-    for new in sorted(said, key=lambda a: (_time(a), a.tie, a.claim)):
-        rivals = [key for key, old in kept.items() if clash(attribute, old[0], new)]
-        if any(_precedes(attribute, new, old) for key in rivals for old in kept[key]):
-            continue
-        for key in rivals:
-            kept[key] = [old for old in kept[key] if _tied(attribute, old, new)]
-            if not kept[key]:
-                del kept[key]
-        kept.setdefault((new.value, new.positive), []).append(new)
+    for new in sorted(said, key=in_time):
+        hold(attribute, kept, new)
     return [a for group in kept.values() for a in group]
+
+
+def in_time(a: Assertion) -> tuple[object, ...]:
+    """The order in which a voice's claims replace each other."""
+    return (a.latest, a.reported_at, a.change, a.tie, a.claim)
+
+
+def hold(attribute: Attribute, kept: Groups, new: Assertion) -> None:
+    """Take a claim into what a voice holds already, by claims that come before it in time."""
+    rivals = [key for key, old in kept.items() if clash(attribute, old[0], new)]
+    if any(_precedes(attribute, new, old) for key in rivals for old in kept[key]):
+        return
+    for key in rivals:
+        kept[key] = [old for old in kept[key] if _tied(attribute, old, new)]
+        if not kept[key]:
+            del kept[key]
+    kept.setdefault((new.value, new.positive), []).append(new)
 
 
 def _time(a: Assertion) -> tuple[datetime, datetime, bool]:
@@ -99,24 +109,33 @@ def _precedes(attribute: Attribute, a: Assertion, b: Assertion) -> bool:
     )
 
 
-def _unended(attribute: Attribute, held: list[Assertion], changes: list[Assertion]) -> list[Assertion]:
-    """Positions that no plain change of a later time, by whatever voice, has ended.
-
-    Also a party's: what an outlet said of the time before does not contradict it, and its standing says who vouches.
-    """
+def latest_changes(changes: Iterable[Assertion]) -> dict[tuple[str, bool], Assertion]:
+    """Of each position the change to it that begins last."""
     latest: dict[tuple[str, bool], Assertion] = {}
     for c in changes:
         known = latest.get((c.value, c.positive))
         if known is None or c.earliest > known.earliest:
             latest[c.value, c.positive] = c
-    kept: list[Assertion] = []
-    for group in _groups(held).values():
-        ends = [c.earliest for c in latest.values() if clash(attribute, group[0], c)]
-        kept += [a for a in group if not ends or max(ends) <= a.latest]
+    return latest
+
+
+def unended(relations: Relations, held: Groups, changes: dict[tuple[str, bool], Assertion]) -> Groups:
+    """Positions that no plain change of a later time, by whatever voice, has ended; `changes` as `latest_changes` gives.
+
+    Also a party's: what an outlet said of the time before does not contradict it, and its standing says who vouches.
+    """
+    if not changes:
+        return held
+    kept: Groups = {}
+    for key, group in held.items():
+        ends = [c.earliest for c in changes.values() if relations.clash(group[0], c)]
+        left = [a for a in group if a.latest >= end] if ends and (end := max(ends)) else group
+        if left:
+            kept[key] = left
     return kept
 
 
-def _groups(assertions: Iterable[Assertion]) -> Groups:
+def grouped(assertions: Iterable[Assertion]) -> Groups:
     """Claims by position: those of one value and polarity, whoever says them."""
     found: Groups = {}
     for a in assertions:
@@ -124,30 +143,40 @@ def _groups(assertions: Iterable[Assertion]) -> Groups:
     return found
 
 
-def _answer(attribute: Attribute, standing: list[Assertion], lapsed_all: bool) -> CellState:
-    groups = _groups(standing)
-    rank = {key: _rank(attribute, key, groups) for key in groups}
+def answer(relations: Relations, groups: Groups, lapsed_all: bool) -> CellState:
+    """The state that positions make which nothing has ended; `lapsed_all`: nobody has repeated any of them in time."""
+    if len(groups) == 1:
+        (best,) = groups.values()
+        return _state(best, best, (), "nobody contradicts it", lapsed_all)
+    rank = {key: _rank(relations, key, groups) for key in groups}
     ranked = [groups[key] for key in sorted(groups, key=lambda key: rank[key], reverse=True)]
     best = ranked[0]
-    why = _decided(attribute, best, ranked, rank)
+    why = _decided(relations, best, ranked, rank)
     if not best[0].positive:
-        compatible = [g for g in ranked if g[0].positive and not clash(attribute, g[0], best[0])]
+        compatible = [g for g in ranked if g[0].positive and not relations.clash(g[0], best[0])]
         if compatible:
             best, why = compatible[0], "a positive word beats a negative one that agrees with it"
-    while exact := [g for g in ranked if attribute == "location" and g[0].positive and _contains(best[0], g[0])]:
-        best, why = exact[0], "a place within the one that the others name"
-    others = [g for g in ranked if clash(attribute, g[0], best[0])]
+    if relations.attribute == "location":
+        while exact := [g for g in ranked if g[0].positive and _contains(best[0], g[0])]:
+            best, why = exact[0], "a place within the one that the others name"
+    others = [g for g in ranked if relations.clash(g[0], best[0])]
     # Who names another town of the region does not vouch for this one by naming the region too
     against = {a.voice for g in others for a in g}
-    agreeing = [g for g in ranked if agree(attribute, g[0], best[0])]
+    agreeing = [g for g in ranked if relations.agree(g[0], best[0])]
     supporters = [a for g in agreeing for a in g if g is best or a.voice not in against]
-    begun = min(best, key=lambda a: (a.latest, a.earliest, a.claim))
+    return _state(best, supporters, others, why, lapsed_all)
+
+
+def _state(
+    best: list[Assertion], supporters: list[Assertion], others: Sequence[list[Assertion]], why: str, lapsed_all: bool
+) -> CellState:
+    begun = best[0] if len(best) == 1 else min(best, key=lambda a: (a.latest, a.earliest, a.claim))
     return CellState(
         headline=position(best, supporters),
         standing=standing_of(supporters, [a for group in others for a in group], lapsed_all),
         since=(begun.earliest, begun.latest),
-        reported_at=max(a.reported_at for a in supporters),
-        alternatives=tuple(position(group) for group in others),
+        reported_at=max([a.reported_at for a in supporters]),
+        alternatives=tuple([position(group) for group in others]),
         because=why,
     )
 
@@ -169,36 +198,36 @@ RANKS = (
 )
 
 
-def _rank(attribute: Attribute, key: tuple[str, bool], groups: Groups) -> tuple[Any, ...]:
+def _rank(relations: Relations, key: tuple[str, bool], groups: Groups) -> tuple[Any, ...]:
     """The order of headlines, named part by part in RANKS; the greatest heads."""
-    own = groups[key]
-    allies = [a for g in groups.values() if agree(attribute, g[0], own[0]) for a in g]
+    attribute, own = relations.attribute, groups[key]
+    allies = [a for g in groups.values() if relations.agree(g[0], own[0]) for a in g]
     return (
         any(a.rank > 0 for a in own),
         attribute != "office" or not own[0].value.startswith("candidate "),
-        not _mere_title(attribute, own, groups),
-        max(a.latest for a in own),
-        any(not a.hedged for a in own),
+        attribute != "office" or not _mere_title(own, groups),
+        max([a.latest for a in own]),
+        not all(a.hedged for a in own),
         len({a.voice for a in allies if a.role == "outlet"}),
         len({a.voice for a in allies}),
-        max(a.reported_at for a in own),
-        tuple(-ord(c) for c in own[0].value),
+        max([a.reported_at for a in own]),
+        tuple([-ord(c) for c in own[0].value]),
     )
 
 
-def _mere_title(attribute: Attribute, own: list[Assertion], groups: Groups) -> bool:
+def _mere_title(own: list[Assertion], groups: Groups) -> bool:
     """The press goes on calling a president president: a title told as a state says little once a loss is reported."""
-    if attribute != "office" or holds_office(own[0]) is not True or any(a.change for a in own):
+    if holds_office(own[0]) is not True or any(a.change for a in own):
         return False
     lost = [a for g in groups.values() if holds_office(g[0]) is False for a in g]
     return any(a.role == "outlet" and a.change and not a.hedged for a in lost)
 
 
 def _decided(
-    attribute: Attribute, best: list[Assertion], ranked: list[list[Assertion]], rank: dict[tuple[str, bool], Any]
+    relations: Relations, best: list[Assertion], ranked: list[list[Assertion]], rank: dict[tuple[str, bool], Any]
 ) -> str:
     """The first rule of the order in which the headline and its best rival differ."""
-    rival = next((g for g in ranked if clash(attribute, g[0], best[0])), None)
+    rival = next((g for g in ranked if relations.clash(g[0], best[0])), None)
     if rival is None:
         return "nobody contradicts it"
     mine, other = (rank[g[0].value, g[0].positive] for g in (best, rival))

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
+import msgspec
 from msgspec import Struct
 
 from tracker.model.claim import Kind
@@ -61,13 +62,15 @@ class Entity(Struct, frozen=True):
 class Identities(Struct, frozen=True):
     """The entity key of each name, the entities by key, the declared incidents and the ranks of voices by entity key.
 
-    `ranks`: 1 of a voice that analysts prefer, -1 of one that they deprecate; all others have none.
+    `ranks`: 1 of a voice that analysts prefer, -1 of one that they deprecate; all others have none. `weighs`: the names
+    whose number of uses decides what some name means: 1 where only fewer uses could change it, 2 where more could, too.
     """
 
     of: dict[NameKey, str]
     entities: dict[str, Entity]
     incidents: dict[str, Declared]
     ranks: dict[str, int] = {}
+    weighs: dict[NameKey, int] = {}
 
     def within(self, key: str | None) -> tuple[str, ...]:
         """The keys of the places that contain an entity."""
@@ -90,12 +93,14 @@ def resolve(seen: Iterable[Seen], declared: Sequence[Declared] = (), pairs: Pair
     nodes: Nodes = {}
     node = placing(nodes, countries, pairs)
     build(nodes, node, names, declared, countries, pairs)
-    _unite_persons([n for n in nodes.values() if n.sort == "person"])
+    weighs: Weighs = {}
+    _unite_persons([n for n in nodes.values() if n.sort == "person"], weighs)
     _unite_places([n for n in nodes.values() if n.sort == "place"])
-    _unite_things([n for n in nodes.values() if n.sort == "thing"])
+    _unite_things([n for n in nodes.values() if n.sort == "thing"], weighs)
     _unite_unknown(nodes)
+    weighing = {(s.name, s.kind): weight for node, weight in weighs.items() for s in node.names}
     bury(nodes, node, (s for s in every if s.uses <= 0 and s.kind != "outlet"))
-    return _entities(nodes, declared, countries)
+    return msgspec.structs.replace(_entities(nodes, declared), weighs=weighing)
 
 
 def _containers(names: list[Seen], declared: Sequence[Declared]) -> list[Seen]:
@@ -120,7 +125,11 @@ def _clusters(nodes: Iterable[Node]) -> dict[Node, list[Node]]:
     return found
 
 
-def _choose(candidates: Iterable[Node]) -> Node | None:
+Weighs = dict[Node, int]
+"""Nodes whose uses decided something, as in `Identities.weighs`."""
+
+
+def _choose(candidates: Sequence[Node], weighs: Weighs) -> Node | None:
     """The one root among candidates; of several the one that dominates by uses, or None."""
     roots = sorted({c.root() for c in candidates}, key=lambda n: n.key)
     if len(roots) < 2:
@@ -130,7 +139,10 @@ def _choose(candidates: Iterable[Node]) -> Node | None:
         uses[candidate.root()] += candidate.uses
     best = max(roots, key=lambda r: uses[r])
     rest = sum(uses.values()) - uses[best]
-    return best if uses[best] >= DOMINANT * max(rest, 1) else None
+    chosen = best if uses[best] >= DOMINANT * max(rest, 1) else None
+    for candidate in candidates:
+        weighs[candidate] = max(weighs.get(candidate, 0), 1 if candidate.root() is chosen else 2)
+    return chosen
 
 
 def _unite_near(
@@ -160,7 +172,7 @@ def same_person(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
     return all(any(near(x, y) or (1 in (len(x), len(y)) and x[0] == y[0]) for y in long) for x in short)
 
 
-def _unite_persons(nodes: list[Node]) -> None:
+def _unite_persons(nodes: list[Node], weighs: Weighs) -> None:
     full = [n for n in nodes if len(n.form) > 1]
     single = sorted((n for n in nodes if len(n.form) == 1), key=lambda n: n.key)
     _unite_near(full, lambda n: n.form[-1], lambda a, b: same_person(a.form, b.form), SHORTEST)
@@ -178,7 +190,7 @@ def _unite_persons(nodes: list[Node]) -> None:
         (word,) = node.form
         fits = surnames.get(word) or [n for other in spellings.near(word) for n in surnames[other]]
         fits = [n for n in fits or words.get(word, []) if not are_apart(n.root(), node.root())]
-        best = _choose(fits)
+        best = _choose(fits, weighs)
         if best is not None:
             chosen.append((best, node))
         elif not fits:
@@ -196,7 +208,7 @@ def _unite_places(nodes: list[Node]) -> None:
     _unite_near(nodes, lambda n: n.form[0], same, SHORTEST_PLACE)
 
 
-def _unite_things(nodes: list[Node]) -> None:
+def _unite_things(nodes: list[Node], weighs: Weighs) -> None:
     by_what: dict[str, list[Node]] = defaultdict(list)
     for node in nodes:
         by_what[node.form[0]].append(node)
@@ -204,7 +216,7 @@ def _unite_things(nodes: list[Node]) -> None:
         bare = next((n for n in group if not n.form[1] and not n.alone), None)
         # A bare "government building" may be any; a bare "government" is the story's own.
         if bare and not bare.placed and not any(s.kind == "building" for s in bare.names):
-            best = _choose([n for n in group if n.form[1]])
+            best = _choose([n for n in group if n.form[1]], weighs)
             if best is not None:
                 unite(bare, best)
     plain = {node.form[0]: node for node in nodes if not node.form[1] and not node.alone}
@@ -226,7 +238,7 @@ def _unite_unknown(nodes: Nodes) -> None:
                 unite(other, node)
 
 
-def _entities(nodes: Nodes, declared: Sequence[Declared], countries: Countries) -> Identities:
+def _entities(nodes: Nodes, declared: Sequence[Declared]) -> Identities:
     clusters = _clusters(nodes.values())
     chosen = {root: _entity(root, members, declared) for root, members in clusters.items()}
     keys = _keys(chosen)
@@ -257,10 +269,16 @@ def _entity(root: Node, members: list[Node], declared: Sequence[Declared]) -> En
         return Entity("", d.name, d.kind or "other", declared=True)
     if not names:
         return Entity("", " ".join(root.form).strip(), "other")
+    name, kind = called(names)
+    return Entity("", name, kind)
+
+
+def called(names: Iterable[Seen]) -> tuple[str, Kind]:
+    """What an entity is called by its names, and its kind, where no analyst said."""
     uses: dict[Kind, int] = defaultdict(int)
     for s in names:
         uses[s.kind] += s.uses
-    kind = "outlet" if "outlet" in uses else min(uses, key=lambda k: (k == "other", -uses[k], k))
+    kind: Kind = "outlet" if "outlet" in uses else min(uses, key=lambda k: (k == "other", -uses[k], k))
     counted: dict[str, int] = defaultdict(int)
     first: dict[str, tuple[datetime, str, int]] = {}
     for s in names:
@@ -269,7 +287,7 @@ def _entity(root: Node, members: list[Node], declared: Sequence[Declared]) -> En
         first[shown] = min(first.get(shown, s.first), s.first)
     full = kind == "person" and any(len(person(n)) > 1 for n in counted)
     name = min(counted, key=lambda n: (full and len(person(n)) < 2, -counted[n], first[n], n))
-    return Entity("", name, kind)
+    return name, kind
 
 
 def _keys(chosen: dict[Node, Entity]) -> dict[Node, str]:

@@ -1,14 +1,16 @@
 """Which claims of killed and injured are about one incident. Pure, and the same whatever the order of the claims.
 
 A declared incident takes what its time and place fit. Otherwise claims belong together where their times overlap and
-their names do not speak of different places. A person, or a group named as such (two soldiers), is an incident of its own.
+their names do not speak of different places. What speaks of a whole country, or of no place, belongs to one of the
+incidents of that time at most, and never makes one of two. A person, or a group named as such (two soldiers), is an
+incident of its own.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from msgspec import Struct
 
@@ -21,6 +23,9 @@ VAGUE = timedelta(days=45)
 
 AGAIN = timedelta(days=30)
 """The same name within this time is the same incident."""
+
+SAME_DAYS = timedelta(days=3)
+"""Of one name within this time, what says no more than the country goes with what is known to be about a town."""
 
 OWN_KINDS = ("person", "group", "force")
 
@@ -44,6 +49,7 @@ class _Node:
         self.entity, self.key, self.told = entity, key, told
         _, self.earliest, self.latest = key
         self.places: frozenset[str] = frozenset()
+        self.event = next(iter(tokens(entity.name)), "").removesuffix("s")
         self.parent: _Node = self
 
     def root(self) -> _Node:
@@ -63,6 +69,30 @@ def node_key(fact: ClaimFact) -> NodeKey:
 def incidents(told: Mapping[NodeKey, int], identities: Identities) -> dict[NodeKey, Incident]:
     """The incident of each subject and span, given how many claims tell of it."""
     nodes = _nodes(told, identities)
+    broad = _broad(nodes, identities)
+    _unite([node for node in nodes if node not in broad], identities)
+    rest = _at_home([node for node in nodes if node.entity.kind not in OWN_KINDS], broad, identities)
+    _unite(rest, identities)
+    groups = _groups(nodes)
+    first: dict[str, _Node] = {}
+    for root, group in groups.items():  # all that is the one declared incident
+        declared = _declared(group, identities)
+        if declared is not None:
+            root.parent = first.setdefault(declared.key, root)
+    groups = _groups(nodes)
+    named = _named(groups, identities)
+    return {node.key: named[root] for root, group in groups.items() for node in group}
+
+
+def _groups(nodes: list[_Node]) -> dict[_Node, list[_Node]]:
+    found: dict[_Node, list[_Node]] = defaultdict(list)
+    for node in nodes:
+        found[node.root()].append(node)
+    return found
+
+
+def _unite(nodes: list[_Node], identities: Identities) -> None:
+    """Join, in the order of time, what overlaps in time and does not speak of different places."""
     last: dict[str, _Node] = {}
     open_: dict[tuple[frozenset[str], _Node], _Node] = {}
     for node in nodes:
@@ -77,11 +107,96 @@ def incidents(told: Mapping[NodeKey, int], identities: Identities) -> dict[NodeK
         known = open_.setdefault((node.places, node.root()), node)
         if known.latest < node.latest:
             open_[node.places, node.root()] = node
-    groups: dict[_Node, list[_Node]] = defaultdict(list)
+
+
+def _broad(nodes: list[_Node], identities: Identities) -> set[_Node]:
+    """The nodes that speak of no place, or only of places in which others are: "clashes in Ruritania" beside one of its
+    towns. They must not make one incident of those of two towns."""
+    outer = {o for node in nodes for place in node.places for o in identities.within(place)}
+    return {n for n in nodes if n.entity.kind not in OWN_KINDS and n.places <= outer}
+
+
+def _at_home(nodes: list[_Node], broad: set[_Node], identities: Identities) -> list[_Node]:
+    """Join each broad node to the one incident that it can be about; returns those that stay apart.
+
+    Of several incidents at that time it is the one of the same sort of event ("shelling"), the nearest in time; if none
+    is, the node speaks of the whole.
+    """
+    homes: dict[_Node, dict[_Node, tuple[bool, timedelta, str]]] = defaultdict(dict)
+    waiting: list[_Node] = []
+    open_: dict[tuple[frozenset[str], _Node, str], _Node] = {}
+
+    def meet(guest: _Node, other: _Node) -> None:
+        if _near(guest.places, other.places, identities):
+            fit = (guest.event != other.event, abs(guest.latest - other.latest), other.root().key[0])
+            known = homes[guest].setdefault(other.root(), fit)
+            homes[guest][other.root()] = min(known, fit)
+
     for node in nodes:
-        groups[node.root()].append(node)
-    named = _named(groups, identities)
-    return {node.key: named[root] for root, group in groups.items() for node in group}
+        if node.latest - node.earliest > VAGUE:
+            continue
+        waiting = [w for w in waiting if w.latest >= node.earliest]
+        open_ = {key: other for key, other in open_.items() if other.latest >= node.earliest}
+        if node in broad:
+            waiting.append(node)
+            for other in open_.values():
+                meet(node, other)
+            continue
+        for guest in waiting:
+            meet(guest, node)
+        known = open_.setdefault((node.places, node.root(), node.event), node)
+        if known.latest < node.latest:
+            open_[node.places, node.root(), node.event] = node
+    return _settle([node for node in nodes if node in broad], homes, identities)
+
+
+def _settle(
+    broad: list[_Node], homes: Mapping[_Node, Mapping[_Node, tuple[bool, timedelta, str]]], identities: Identities
+) -> list[_Node]:
+    """Give each broad node the home that fits, else that of its kin; returns those without any.
+
+    Its kin are the broad nodes of its days, where all of them are at one home, else those of its name within days: a toll
+    that is told day after day stays with the one incident that there is.
+    """
+    found: dict[_Node, _Node] = {}
+    for node in broad:
+        fits = sorted((fit, root.key, root) for root, fit in homes.get(node, {}).items())
+        if fits and (len(fits) == 1 or not fits[0][0][0]):
+            found[node] = fits[0][2]
+    of_name: dict[str, list[_Node]] = defaultdict(list)
+    by_day: dict[date, dict[tuple[frozenset[str], NodeKey], _Node]] = defaultdict(dict)
+
+    def settled(node: _Node) -> None:
+        for day in _days(node):
+            by_day[day][node.places, found[node].key] = found[node]
+
+    for node in list(found):
+        of_name[node.entity.key].append(node)
+        settled(node)
+    apart = []
+    for node in broad:
+        if node not in found:
+            beside = [pair for day in _days(node) for pair in by_day[day].items()]
+            kin = {key: home for (places, key), home in beside if _near(places, node.places, identities)}
+            named = min(((abs(n.latest - node.latest), n.key, n) for n in of_name[node.entity.key]), default=None)
+            if len(kin) == 1:
+                found[node] = next(iter(kin.values()))
+            elif named is not None and named[0] <= SAME_DAYS:
+                found[node] = found[named[2]]
+            else:
+                apart.append(node)
+                continue
+            settled(node)
+        node.parent = found[node]
+    return apart
+
+
+def _days(node: _Node) -> list[date]:
+    """The days that a node tells of, none of a vague one."""
+    if node.latest - node.earliest > VAGUE:
+        return []
+    first = node.earliest.date()
+    return [first + timedelta(days=n) for n in range((node.latest.date() - first).days + 1)]
 
 
 def _join_own(node: _Node, last: dict[str, _Node]) -> None:

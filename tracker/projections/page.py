@@ -21,6 +21,7 @@ from tracker.projections.cells import CASUALTIES, Placed, identified, place_clai
 from tracker.projections.decisions import Ruling
 from tracker.projections.facts import ClaimFact
 from tracker.projections.identity import Entity, Identities, NameKey
+from tracker.projections.narrow import apply_narrowly
 from tracker.projections.rows import CHUNK, Rows
 from tracker.projections.states import assertions_by_cell, timeline_rows
 from tracker.projections.story import ArticleEvent, Story
@@ -29,7 +30,9 @@ from tracker.projections.tables import articles, cells, claims, entities, source
 
 def apply_page(connection: Connection, story: str, generation: int, events: Iterable[StoredEvent]) -> None:
     """Fold a page of events into the rows of a generation."""
-    _Page(Rows(connection, story, generation), list(events)).apply()
+    rows, page = Rows(connection, story, generation), list(events)
+    if not apply_narrowly(rows, page):
+        _Page(rows, page).apply()
 
 
 class _Page:
@@ -99,8 +102,9 @@ class _Page:
         ranks = self.rows.ranks()
         moved |= {key for key, _ in ranks.items() ^ identities.ranks.items()} & set(identities.entities)
         self.rows.put_voices(self.ruling.rated(identities.of))
-        written = self.model.touched_names | renamed
-        self.rows.put_names([self.model.names[name] for name in sorted(written)], identities.of)
+        weighing = {name for name, _ in self.rows.weighing().items() ^ identities.weighs.items()}
+        written = (self.model.touched_names | renamed | weighing) & set(self.model.names)
+        self.rows.put_names([self.model.names[name] for name in sorted(written)], identities.of, identities.weighs)
         self.rows.drop_in(entities, "entity", set(before) - set(identities.entities))
         self.rows.put_entities(identities.entities[key] for key in sorted(moved & set(identities.entities)))
         self._places_moved = any(_is_place(each.get(key)) for key in moved for each in (before, identities.entities))

@@ -13,7 +13,7 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from tracker.model.events import EVENT_TYPES, VoiceRated
 from tracker.projections import tables
-from tracker.projections.cells import Cell
+from tracker.projections.cells import CASUALTIES, Cell
 from tracker.projections.decisions import WEIGHTS, Decision, Ruling
 from tracker.projections.facts import ClaimFact, from_row
 from tracker.projections.identity import Declared, Entity, Identities, NameKey, Seen
@@ -23,7 +23,7 @@ from tracker.store.database import insert_for
 CHUNK = 400
 """Values in one IN list: under every limit of SQLite and PostgreSQL."""
 
-_within = msgspec.json.Decoder(tuple[str, ...])
+places = msgspec.json.Decoder(tuple[str, ...]).decode
 _encode = msgspec.json.Encoder().encode
 
 
@@ -144,12 +144,25 @@ class Rows:
         of: dict[NameKey, str] = {}
         for row in self.find(tables.names):
             key = (row["name"], row["kind"])
-            first = (row["first_reported_at"], row["first_article"], row["first_start"])
-            seen[key] = Seen(row["name"], row["kind"], _within.decode(row["within"]), row["uses"], first)
-            of[key] = row["entity"]
+            seen[key], of[key], _ = _name(row)
         return seen, of
 
-    def put_names(self, names: Iterable[Seen], of: dict[NameKey, str]) -> None:
+    def names_of(self, names: Iterable[str]) -> dict[NameKey, tuple[Seen, str, int]]:
+        """Of these names, of whatever kind: the name, its entity and what it weighs."""
+        return {(row["name"], row["kind"]): _name(row) for row in self.find_in(tables.names, "name", names)}
+
+    def names_meaning(self, entities: Iterable[str]) -> dict[str, list[Seen]]:
+        """The names of these entities, by key."""
+        found: dict[str, list[Seen]] = {}
+        for row in self.find_in(tables.names, "entity", entities):
+            found.setdefault(row["entity"], []).append(_name(row)[0])
+        return found
+
+    def weighing(self) -> dict[NameKey, int]:
+        """The names that weigh, as in `Identities`."""
+        return {(row["name"], row["kind"]): row["weighs"] for row in self.find(tables.names, tables.names.c.weighs > 0)}
+
+    def put_names(self, names: Iterable[Seen], of: Mapping[NameKey, str], weighs: Mapping[NameKey, int]) -> None:
         """Write names with their entities."""
         rows = [
             {
@@ -161,6 +174,7 @@ class Rows:
                 "first_article": s.first[1],
                 "first_start": s.first[2],
                 "entity": of[s.name, s.kind],
+                "weighs": weighs.get((s.name, s.kind), 0),
             }
             for s in names
         ]
@@ -212,6 +226,24 @@ class Rows:
         mine = {"story": self.story, "generation": self.generation, "entity": entity}
         return list(self.connection.execute(_CELLS_OF, mine).scalars())
 
+    def begun(self, cell: str, at: datetime) -> datetime | None:
+        """When the last span of a cell began that began before an instant."""
+        s = tables.states.c
+        query = select(s.known_from).where(self.where(tables.states), s.cell == cell, s.known_from < at)
+        found: datetime | None = self.connection.execute(query.order_by(s.known_from.desc()).limit(1)).scalar()
+        return found
+
+    def incidents_of(self, entity: str) -> list[str]:
+        """The keys of the cells in which victims of an entity are counted, under whatever name."""
+        given = {"story": self.story, "generation": self.generation, "entity": entity}
+        return list(self.connection.execute(_INCIDENTS_OF, given).scalars())
+
+    def entity_of(self, key: str) -> Entity | None:
+        """The entity of a key: one seek."""
+        given = {"story": self.story, "generation": self.generation, "entity": key}
+        row = self.connection.execute(_ENTITY, given).mappings().one_or_none()
+        return None if row is None else _entity(row)
+
     def states_at(self, at: datetime, cells: Collection[str] | None = None) -> list[Any]:
         """The rows of the as-known-then timelines that hold at an instant, of these cells or of all: one seek a cell."""
         mine = {"story": self.story, "generation": self.generation, "at": at}
@@ -223,7 +255,8 @@ class Rows:
         return [row for row in seeks if row is not None and row["known_to"] > at]
 
 
-def _mine(table: FromClause) -> ColumnElement[bool]:
+def mine(table: FromClause) -> ColumnElement[bool]:
+    """The condition of a prebuilt statement that a row is of the `story` and `generation` that it is given."""
     return and_(table.c.story == bindparam("story"), table.c.generation == bindparam("generation"))
 
 
@@ -231,7 +264,7 @@ def _mine(table: FromClause) -> ColumnElement[bool]:
 _BEGUN = tables.states.alias("begun")
 _LAST = (
     select(_BEGUN.c.known_from)
-    .where(_mine(_BEGUN), _BEGUN.c.cell == tables.cells.c.cell, _BEGUN.c.known_from <= bindparam("at"))
+    .where(mine(_BEGUN), _BEGUN.c.cell == tables.cells.c.cell, _BEGUN.c.known_from <= bindparam("at"))
     .order_by(_BEGUN.c.known_from.desc())
     .limit(1)
     .correlate(tables.cells)
@@ -243,27 +276,44 @@ _STATES_AT = (
         tables.cells.join(
             tables.states,
             and_(
-                _mine(tables.states),
+                mine(tables.states),
                 tables.states.c.cell == tables.cells.c.cell,
                 tables.states.c.known_from == _LAST,
             ),
         )
     )
-    .where(_mine(tables.cells), tables.states.c.known_to > bindparam("at"))
+    .where(mine(tables.cells), tables.states.c.known_to > bindparam("at"))
 )
 _STATE_AT = (
     select(tables.states)
     .where(
-        _mine(tables.states), tables.states.c.cell == bindparam("cell"), tables.states.c.known_from <= bindparam("at")
+        mine(tables.states), tables.states.c.cell == bindparam("cell"), tables.states.c.known_from <= bindparam("at")
     )
     .order_by(tables.states.c.known_from.desc())
     .limit(1)
 )
-_CELLS_OF = select(tables.cells.c.cell).where(_mine(tables.cells), tables.cells.c.subject_entity == bindparam("entity"))
+_INCIDENTS_OF = (
+    select(tables.claims.c.cell)
+    .where(
+        mine(tables.claims),
+        tables.claims.c.subject_entity == bindparam("entity"),
+        tables.claims.c.attribute.in_(CASUALTIES),
+        tables.claims.c.cell != "",
+    )
+    .distinct()
+)
+_ENTITY = select(tables.entities).where(mine(tables.entities), tables.entities.c.entity == bindparam("entity"))
+_CELLS_OF = select(tables.cells.c.cell).where(mine(tables.cells), tables.cells.c.subject_entity == bindparam("entity"))
+
+
+def _name(row: Any) -> tuple[Seen, str, int]:
+    first = (row["first_reported_at"], row["first_article"], row["first_start"])
+    seen = Seen(row["name"], row["kind"], places(row["within"]), row["uses"], first)
+    return seen, row["entity"], row["weighs"]
 
 
 def _entity(row: Any) -> Entity:
-    return Entity(row["entity"], row["name"], row["kind"], _within.decode(row["within"]), row["declared"])
+    return Entity(row["entity"], row["name"], row["kind"], places(row["within"]), row["declared"])
 
 
 def decision_of(row: Any) -> Decision:

@@ -10,8 +10,6 @@ from collections import defaultdict
 from collections.abc import Iterable
 from functools import lru_cache
 
-from rapidfuzz.distance import Levenshtein
-
 SHORTEST = 5
 """Letters. Shorter words are only equal to themselves; for places, see `shortest`."""
 LONG = 9
@@ -30,6 +28,8 @@ def near(a: str, b: str, *, shortest: int = SHORTEST) -> bool:
     if long[:-1] == short and long[-1] in "aeiou":
         return False
     most = 2 if len(short) >= LONG else 1
+    from rapidfuzz.distance import Levenshtein  # a question that resolves no names does not wait for it
+
     return Levenshtein.distance(a, b, score_cutoff=most) <= most
 
 

@@ -7,7 +7,7 @@ an office or a condition in the story's own words. Times are UTC; offsets are ch
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Index, Integer, Table, Text
+from sqlalchemy import Boolean, Column, Computed, Index, Integer, Table, Text, text
 
 from tracker.store.tables import Instant, Position, metadata
 
@@ -63,8 +63,11 @@ names = Table(
     Column("first_article", Text, nullable=False),
     Column("first_start", Integer, nullable=False),
     Column("entity", Text, nullable=False),
+    Column("weighs", Integer, nullable=False, server_default=text("2")),
+    Index("ix_names_entity", "story", "generation", "entity"),
     comment="Each distinct name and kind that claims use, how often, where first, and the entity that it means.",
 )
+"""`weighs`: whether how often it is used decides what some name means: 0 no, 1 only if it were less, 2 yes."""
 
 entities = Table(
     "entities",
@@ -133,11 +136,15 @@ claims = Table(
     Column("end_char", Integer, nullable=False),
     Column("rule", Text, nullable=False),
     Column("decision", Text),
+    # Where it certainly holds from: the span of the words, clipped at their report; the order of what a voice holds
+    Column("latest", Instant, Computed("CASE WHEN valid_to < reported_at THEN valid_to ELSE reported_at END")),
     Index("ix_claims_cell", "story", "generation", "cell", "reported_at"),
     Index("ix_claims_subject", "story", "generation", "subject_entity", "attribute", "reported_at"),
     Index("ix_claims_attribute", "story", "generation", "attribute", "reported_at"),
     Index("ix_claims_article", "story", "generation", "article", "start_char"),
     Index("ix_claims_fingerprint", "story", "generation", "fingerprint"),
+    Index("ix_claims_latest", "story", "generation", "cell", "latest"),
+    Index("ix_claims_values", "story", "generation", "cell", "polarity", "value_key", "latest"),
     comment="Every claim, with its cell; withdrawn_at: the report time from which it counts no more, or null.",
 )
 

@@ -100,6 +100,32 @@ def agree(attribute: Attribute, a: Assertion, b: Assertion) -> bool:
     return a.positive == b.positive and _nested(attribute, a, b)
 
 
+class Relations:
+    """`clash` and `agree` between the positions of one cell, each worked out once: claims of one value and polarity are alike
+    in this."""
+
+    def __init__(self, attribute: Attribute) -> None:
+        self.attribute = attribute
+        self._clash: dict[tuple[str, bool, str, bool], bool] = {}
+        self._agree: dict[tuple[str, bool, str, bool], bool] = {}
+
+    def clash(self, a: Assertion, b: Assertion) -> bool:
+        """See `clash`."""
+        key = (a.value, a.positive, b.value, b.positive)
+        found = self._clash.get(key)
+        if found is None:
+            found = self._clash[key] = clash(self.attribute, a, b)
+        return found
+
+    def agree(self, a: Assertion, b: Assertion) -> bool:
+        """See `agree`."""
+        key = (a.value, a.positive, b.value, b.positive)
+        found = self._agree.get(key)
+        if found is None:
+            found = self._agree[key] = agree(self.attribute, a, b)
+        return found
+
+
 def holds_office(a: Assertion) -> bool | None:
     """Whether the person is in office by this claim: yes, no, or None where it does not say (a candidacy, "not ousted")."""
     status = a.value.partition(" ")[0]

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 
 from tracker.model.claim import Attribute
 from tracker.model.errors import InputError
 from tracker.projections.cells import CASUALTIES
-from tracker.projections.facts import ClaimFact
-from tracker.projections.identity import Identities
 from tracker.projections.rows import Rows
 from tracker.projections.runner import PAGE
 from tracker.projections.states import assertions_by_cell, folded_row
 from tracker.projections.story import Settled, Story, settle
-from tracker.projections.tables import RULES, claims
-from tracker.projections.tables import cells as cells_table
+from tracker.projections.tables import RULES
 from tracker.queries.answers import Cell, StateAnswer, cell_of_row
+from tracker.queries.newest import folded_cells
 from tracker.queries.reading import entities_named, find_entities, reading, require_story
 from tracker.store.database import Database
 from tracker.store.log import EventLog
@@ -43,7 +40,7 @@ def state(
     else:
         with reading(database, story) as rows:
             chosen = _chosen(rows, entity, attribute)
-            known = _known_then(rows, at, chosen) if cut == at else _folded(rows, at, cut, chosen, attribute)
+            known = _known_then(rows, at, chosen) if cut == at else folded_cells(rows, at, cut, chosen, attribute)
             cells = [cell for cell in known if attribute in (None, cell.attribute)]
     return StateAnswer(
         story=story,
@@ -65,39 +62,12 @@ def _chosen(rows: Rows, entity: str | None, attribute: str | None) -> set[str] |
         own = {cell for key in keys for cell in rows.cells_of(key)}
     if attribute is None or attribute in CASUALTIES:
         # Claims of victims may be filed under an incident that is named otherwise
-        found = rows.find_in(claims, "subject_entity", keys, claims.c.attribute.in_(CASUALTIES))
-        own |= {row["cell"] for row in found if row["cell"]}
+        own |= {cell for key in keys for cell in rows.incidents_of(key)}
     return own if attribute is None else {cell for cell in own if cell.startswith(f"{attribute}/")}
 
 
 def _known_then(rows: Rows, at: datetime, chosen: set[str] | None) -> list[Cell]:
     return [cell_of_row(row) for row in rows.states_at(at, chosen)]
-
-
-def _folded(rows: Rows, at: datetime, known_at: datetime, chosen: set[str] | None, attribute: str | None) -> list[Cell]:
-    conditions = [claims.c.reported_at <= known_at, claims.c.cell != ""]
-    if attribute is not None:
-        conditions.append(claims.c.attribute == attribute)
-    if chosen is None:
-        found = rows.facts(rows.find(claims, *conditions))
-    else:
-        found = rows.facts(rows.find_in(claims, "cell", chosen, claims.c.reported_at <= known_at))
-    return _fold_cells(found.values(), rows, at, known_at, chosen)
-
-
-def _fold_cells(
-    facts: Iterable[ClaimFact], rows: Rows, at: datetime, known_at: datetime, chosen: set[str] | None
-) -> list[Cell]:
-    facts = list(facts)
-    if chosen is None:
-        entities, cells = rows.entities(), rows.cells()
-    else:
-        named = {key for f in facts for key in (f.subject_entity, f.value_entity, f.voice_entity) if key}
-        entities, cells = rows.entities_of(named), rows.cells(rows.find_in(cells_table, "cell", chosen))
-    identities = Identities({}, entities, {}, rows.ranks())
-    by_cell = assertions_by_cell(facts, identities)
-    folded = (folded_row(cells[key], by_cell[key], identities, at, known_at) for key in by_cell)
-    return [cell_of_row(row) for row in folded if row is not None]
 
 
 def _recorded(

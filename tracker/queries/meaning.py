@@ -20,7 +20,7 @@ def meant(rows: Rows, name: str, prefer: Column[Any] = tables.cells.c.subject_en
     Of several, the one that alone stands in the column `prefer`: a person who has states, not a namesake only mentioned.
     Raises `InputError` with the candidates and their keys where it may mean several, with the nearest names where none.
     """
-    if rows.entities_of([name]):
+    if rows.entity_of(name) is not None:
         return name
     identities = rows.identities()
     found = find_entities(identities, name)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterable, Iterator
 
-from rapidfuzz import fuzz, process
 from sqlalchemy import Connection, and_, bindparam, select
 
 from tracker.model.claim import folded
@@ -53,7 +52,7 @@ def require_story(connection: Connection, story: str) -> None:
 
 def entities_named(rows: Rows, name: str) -> set[str]:
     """The keys of the entities that a name means, as `find_entities`; a key by itself costs one seek."""
-    if rows.entities_of([name]):
+    if rows.entity_of(name) is not None:
         return {name}
     return find_entities(rows.identities(), name)
 
@@ -85,6 +84,8 @@ def find_entities(identities: Identities, name: str) -> set[str]:
 
 def nearest(name: str, *known: Iterable[str], most: int = 3) -> list[str]:
     """The names that are written most alike, the most alike first; those that differ in accents or case alone count once."""
+    from rapidfuzz import fuzz, process  # only where a name is not known
+
     names: dict[str, str] = {}
     for each in known:
         names |= {folded(n): n for n in sorted(each)}

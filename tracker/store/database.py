@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Table, create_engine, event, inspect, make_url, text
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
@@ -180,7 +179,14 @@ def database_url(text_or_path: str) -> URL:
 
 def insert_for(dialect: str, table: Table) -> Any:
     """See `Database.insert`."""
-    return sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
+    # Each imports a good deal, and a question on SQLite needs nothing of PostgreSQL's drivers
+    if dialect == "sqlite":
+        from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+        return sqlite_insert(table)
+    from sqlalchemy.dialects.postgresql import insert
+
+    return insert(table)
 
 
 def explained(error: DBAPIError, name: str, lock_wait: float) -> DatabaseError:
@@ -264,6 +270,8 @@ def _sqlite_connected(connection: sqlite3.Connection, _record: object) -> None:
     connection.execute(f"PRAGMA busy_timeout = {lock_wait}")
     connection.execute("PRAGMA synchronous = FULL")  # an acknowledged append survives a power cut
     connection.execute("PRAGMA foreign_keys = ON")
+    # KiB; with the default of 2 MB each new row of a large table reads and writes the pages of its indexes again
+    connection.execute("PRAGMA cache_size = -64000")
 
 
 def _sqlite_begin(connection: Connection) -> None:

@@ -29,6 +29,28 @@ def first_rows(connection: Connection, *queries: Statement) -> list[tuple[Any, .
         return [cursor.fetchone() for cursor in cursors]
 
 
+def all_rows(connection: Connection, sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+    """The rows of a query as the driver has them, instants of SQLite as texts."""
+    with _errors(connection) as driver:
+        shown = sql if connection.dialect.name == "sqlite" else sql.replace("?", "%s")
+        return list(driver.execute(shown, values).fetchall())
+
+
+def rows(connection: Connection, sql: str, values: Sequence[Any], size: int = 5000) -> Iterator[tuple[Any, ...]]:
+    """As `all_rows`, with at most `size` rows in memory at a time."""
+    with _errors(connection) as driver:
+        if connection.dialect.name == "sqlite":
+            cursor = driver.execute(sql, values)
+        else:
+            cursor = driver.cursor("tracker_rows")
+            cursor.execute(sql.replace("?", "%s"), values)
+        try:
+            while some := cursor.fetchmany(size):
+                yield from some
+        finally:
+            cursor.close()
+
+
 def write(connection: Connection, table: Table, rows: Sequence[Sequence[Any]], then: Statement) -> None:
     """Insert rows that give all columns of a table in its order, an instant as its text, and run one statement more."""
     sql, values = then
@@ -54,6 +76,18 @@ def insert(connection: Connection, table: Table, columns: Sequence[str], rows: S
             driver.executemany(_insert(table, columns), rows)
         else:
             _copy(driver, table, columns, rows)
+
+
+def run_many(connection: Connection, sql: str, values: Sequence[Sequence[Any]]) -> None:
+    """Run one statement with each of these parameters."""
+    if not values:
+        return
+    with _errors(connection) as driver:
+        if connection.dialect.name == "sqlite":
+            driver.executemany(sql, values)
+        else:
+            with driver.cursor() as cursor:
+                cursor.executemany(sql.replace("?", "%s"), values)
 
 
 def _insert(table: Table, columns: Sequence[str]) -> str:

@@ -14,10 +14,11 @@ from typing import Any
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import Connection, Row, Select, select
+from sqlalchemy import Connection, Select, select
 
 from tracker.model.errors import ConcurrencyError, EventConflictError, InputError
 from tracker.model.events import NewEvent, StoredEvent
+from tracker.model.time import FOREVER
 from tracker.store import documents, driver
 from tracker.store.chain import GENESIS, chained
 from tracker.store.database import Database, insert_for
@@ -102,16 +103,11 @@ class EventLog:
         self, story: str, after: int = 0, limit: int = 1000, *, recorded_until: datetime | None = None
     ) -> list[StoredEvent]:
         """Events of a story in order, those after that position, at most `limit`; only what was recorded by then, if given."""
-        query = (
-            select(events)
-            .where(events.c.story == story, events.c.position > after)
-            .order_by(events.c.position)
-            .limit(limit)
-        )
-        if recorded_until is not None:
-            query = query.where(events.c.recorded_at <= recorded_until)
+        until = FOREVER if recorded_until is None else recorded_until
         with self.database.reading() as connection:
-            return self.fetch(connection, query)
+            sqlite = connection.dialect.name == "sqlite"
+            values = (story, after, instant_text(until) if sqlite else until, limit)
+            return [self._decoded(*row) for row in driver.all_rows(connection, _READ, values)]
 
     def read_stream(self, story: str, stream: str, after_version: int = 0) -> list[StoredEvent]:
         """All events of one stream in order, those after that version."""
@@ -125,7 +121,8 @@ class EventLog:
 
     def fetch(self, connection: Connection, query: Select[Any]) -> list[StoredEvent]:
         """The events that a query over the `events` table selects, decoded and upcast, inside that transaction."""
-        return [self._decoded(row) for row in connection.execute(query)]
+        found = connection.execute(query.with_only_columns(*(events.c[name] for name in _COLUMNS)))
+        return [self._decoded(*row) for row in found]
 
     def stories(self) -> list[str]:
         """The stories that have events, by name."""
@@ -144,19 +141,22 @@ class EventLog:
         with self.database.reading() as connection:
             return documents.get(connection, story, sha256)
 
-    def _decoded(self, row: Row[Any]) -> StoredEvent:
-        payload = decode(row.type, row.schema_version, row.payload, self.upcasters)
-        return StoredEvent(
-            row.story,
-            row.position,
-            row.stream,
-            row.version,
-            row.event_id,
-            row.recorded_at,
-            row.actor,
-            row.cause,
-            payload,
-        )
+    def _decoded(
+        self,
+        story: str,
+        position: int,
+        stream: str,
+        version: int,
+        event_id: str,
+        recorded_at: str | datetime,
+        actor: str,
+        cause: str | None,
+        type_name: str,
+        schema_version: int,
+        payload: str,
+    ) -> StoredEvent:
+        event = decode(type_name, schema_version, payload, self.upcasters)
+        return StoredEvent(story, position, stream, version, event_id, as_instant(recorded_at), actor, cause, event)
 
 
 def read_head(connection: Connection, story: str) -> Head | None:
@@ -171,6 +171,14 @@ def check_name(what: str, name: str) -> None:
         raise InputError(f"{what} {name[:80]!r} is not a name: 1 to {MAX_NAME} printable characters, no blanks around")
 
 
+_COLUMNS = (
+    *("story", "position", "stream", "version", "event_id", "recorded_at", "actor", "cause"),
+    *("type", "schema_version", "payload"),
+)
+_READ = f"""
+    SELECT {", ".join(_COLUMNS)} FROM events
+    WHERE story = ? AND position > ? AND recorded_at <= ? ORDER BY position LIMIT ?
+"""
 _HEAD = "SELECT position, hash, recorded_at FROM heads WHERE story = ?"
 _MOVE_HEAD = "UPDATE heads SET position = ?, hash = ?, recorded_at = ? WHERE story = ?"
 # One seek for the stream's end and one for each event id, whatever the planner believes of the story: asked with

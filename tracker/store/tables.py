@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -46,6 +47,7 @@ def as_instant(value: str | datetime) -> datetime:
     return datetime.fromisoformat(value) if isinstance(value, str) else value.astimezone(UTC)
 
 
+@lru_cache(maxsize=1 << 14)
 def instant_text(value: datetime) -> str:
     """`2010-04-08T18:00:00.000000Z`: 27 characters, in the order of time."""
     return value.astimezone(UTC).isoformat(timespec="microseconds")[:26] + "Z"

@@ -81,6 +81,11 @@ def any_trigger() -> re.Pattern[str]:
     )
 
 
+def asks(reading: Reading, sentence: Sentence) -> bool:
+    """Whether the control rules ask for the tree of a sentence, whatever the order of words tells."""
+    return any_trigger().search(sentence.text) is not None and control_tree.asks(sentence)
+
+
 def find(reading: Reading) -> Iterator[Proposal]:
     """Propose the control claims of an article."""
     for sentence in reading.sentences:

@@ -61,9 +61,14 @@ def trigger() -> re.Pattern[str]:
     )
 
 
+def asks(sentence: Sentence) -> bool:
+    """Whether `find` asks for the tree of a sentence."""
+    return sentence.block.kind != "place-entry" and trigger().search(sentence.text) is not None
+
+
 def find(reading: Reading, sentence: Sentence, read: list[Proposal]) -> Iterator[Proposal]:
     """Propose what the tree says of words that no pattern has `read`."""
-    if sentence.block.kind == "place-entry" or not trigger().search(sentence.text):
+    if not asks(sentence):
         return
     for token in syntax.tree(sentence) or ():
         if any(p.start <= token.idx < p.end for p in read):

@@ -9,6 +9,7 @@ from functools import cache
 from tracker.extraction.attributes import (
     location_doubts,
     location_order,
+    location_parts,
     location_scenes,
     location_tree,
     location_venues,
@@ -52,11 +53,22 @@ def patterns(direction: str) -> tuple[re.Pattern[str], ...]:
     return tuple(found)
 
 
+@cache
+def sports() -> re.Pattern[str]:
+    return word_pattern(alternation(load("motion")["words"]["sports"]))
+
+
+def asks(reading: Reading, sentence: Sentence) -> bool:
+    """Whether the location rules ask for the tree of a sentence, whatever the order of words tells."""
+    spots = location_parts.spots(sentence, reading.cast.ground.here)
+    return location_tree.asks(sentence, spots) and not sports().search(sentence.text)
+
+
 def find(reading: Reading) -> Iterator[Proposal]:
     """Propose the location claims of an article."""
     mover: Mention | None = None
     for sentence in reading.sentences:
-        if word_pattern(alternation(load("motion")["words"]["sports"])).search(sentence.text):
+        if sports().search(sentence.text):
             continue
         ordered = []
         before = reading.sentences[sentence.index - 1] if sentence.index else None

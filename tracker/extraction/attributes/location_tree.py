@@ -80,10 +80,15 @@ def may_tell(text: str, spots: list[Mention]) -> bool:
     return False
 
 
+def asks(sentence: Sentence, spots: list[Mention]) -> bool:
+    """Whether `find` asks for the tree of a sentence with these places."""
+    return bool(spots) and any(subjects.is_person(m) for m in sentence.mentions) and may_tell(sentence.text, spots)
+
+
 def find(sentence: Sentence, here: str) -> Iterator[Proposal]:
     """Propose where the persons of a sentence are; `here`: the town the story is filed from."""
     spots = parts.spots(sentence, here)
-    if not spots or not any(subjects.is_person(m) for m in sentence.mentions) or not may_tell(sentence.text, spots):
+    if not asks(sentence, spots):
         return
     doc = syntax.tree(sentence)
     if doc is None:

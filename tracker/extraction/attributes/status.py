@@ -39,6 +39,11 @@ def any_state() -> re.Pattern[str]:
     return word_pattern(rf"(?:{verb_alternation(verbs)}|neutral|open|operational)")
 
 
+def asks(reading: Reading, sentence: Sentence) -> bool:
+    """Whether the status rules ask for the tree of a sentence, whatever the order of words tells."""
+    return status_tree.asks(sentence)
+
+
 def find(reading: Reading) -> Iterator[Proposal]:
     """Propose the status claims of an article."""
     for sentence in reading.sentences:

@@ -55,9 +55,14 @@ def trigger() -> re.Pattern[str]:
     )
 
 
+def asks(sentence: Sentence) -> bool:
+    """Whether `find` asks for the tree of a sentence."""
+    return sentence.block.kind != "place-entry" and trigger().search(sentence.text) is not None
+
+
 def find(reading: Reading, sentence: Sentence) -> Iterator[Proposal]:
     """Propose what the tree says of one sentence."""
-    if sentence.block.kind == "place-entry" or not trigger().search(sentence.text):
+    if not asks(sentence):
         return
     for token in syntax.tree(sentence) or ():
         if token.pos_ == "VERB" and token.lower_ in states() and arguments.came_true(token):

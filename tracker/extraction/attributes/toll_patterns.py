@@ -7,10 +7,11 @@ from functools import cache
 
 from tracker.extraction import quantities
 from tracker.extraction.lexicon import alternation, load, participle_alternation, verb_alternation, word_pattern
+from tracker.extraction.literals import Filtered
 from tracker.extraction.names import demonym_expression
 from tracker.model.claim import Attribute
 
-Rule = tuple[str, Attribute, re.Pattern[str]]
+Rule = tuple[str, Attribute, Filtered]
 
 BE = r"(?:is|are|was|were|been|being|be|got|get|lay|lie)"
 STOP = (
@@ -176,7 +177,14 @@ def patterns() -> tuple[Rule, ...]:
             rf"{n}\s+(?:others?|more|people|of\s+them)?\s*(?:(?:{BE}|{ADVERB})\s+)*{participles('hurt')}",
         ),
     ]
-    return tuple((rule, attribute, word_pattern(text)) for rule, attribute, text in rules)
+    return tuple((rule, attribute, Filtered(word_pattern(text), outline(text))) for rule, attribute, text in rules)
+
+
+def outline(text: str) -> str:
+    """The expression with anything in the place of the number and of the words for people, which are long."""
+    for part in (number_of(), counted_of(), people_of()):
+        text = text.replace(part, "(?:.*)")
+    return text
 
 
 @cache

@@ -26,6 +26,7 @@ from tracker.extraction.attributes.toll_patterns import (
 )
 from tracker.extraction.attributes.toll_sense import ILLNESS
 from tracker.extraction.lexicon import alternation, load, word_pattern
+from tracker.extraction.literals import Filtered
 from tracker.extraction.names import Mention, demonym_expression
 from tracker.extraction.sentences import Sentence
 from tracker.model.claim import Attribute, Name, Quantity
@@ -68,7 +69,7 @@ def single() -> str:
 
 
 @cache
-def single_patterns() -> tuple[tuple[str, Attribute, re.Pattern[str]], ...]:
+def single_patterns() -> tuple[tuple[str, Attribute, Filtered], ...]:
     """Rule name, attribute and pattern of one unnamed victim; each has the groups of `single`."""
     words, one = load("casualties"), single()
     tail = rf"(?:\s+(?:of|from|in|at|with|aged|near|aboard|on|for)\s+(?:(?!{STOP}\b)[^,;.:()\"“”]){{1,50}}?)?{ASIDE}"
@@ -98,7 +99,10 @@ def single_patterns() -> tuple[tuple[str, Attribute, re.Pattern[str]], ...]:
             rf"\b(?:{alternation(words['death_of'])}|{alternation(words['body_nouns'])})\s+of\s+{one}{over}",
         ),
     ]
-    return tuple((rule, attribute, re.compile(text + r"(?![\w-])", re.IGNORECASE)) for rule, attribute, text in rows)
+    return tuple(
+        (rule, attribute, Filtered(re.compile(text + r"(?![\w-])", re.IGNORECASE), text.replace(one, "(?:.*)")))
+        for rule, attribute, text in rows
+    )
 
 
 @cache
