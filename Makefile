@@ -13,7 +13,7 @@ help:
 	@echo "make test    set up and run the test suite (PostgreSQL too, where a server answers)"
 	@echo "make lint    ruff and mypy"
 	@echo "make score   score the extraction on real articles, where TRACKER_SHARED names them"
-	@echo "make bench   measure appending, rebuilding and asking, each against its limit in the same run, and extraction"
+	@echo "make bench   measure appending, rebuilding, asking and fetching, each against its limit in the same run, and extraction"
 	@echo "make stress  the long fault and concurrency tests"
 	@echo "make docs    regenerate the generated pages under docs/"
 	@echo "make clean   remove the virtual environment and the demo database"
@@ -41,6 +41,7 @@ score: $(STAMP)
 bench: $(STAMP)
 	@$(BIN)/python benchmarks/append.py
 	@$(BIN)/python benchmarks/states.py
+	@$(BIN)/python benchmarks/fetch.py
 	@OMP_NUM_THREADS=1 $(BIN)/python benchmarks/extraction.py
 
 stress: $(STAMP)
