@@ -74,7 +74,7 @@ ALTERED_EVENT = {
     "actor": "'nobody'",
     "cause": "'an excuse'",
     "payload": "payload || ' '",
-    "hash": "'0' || substr(hash, 2)",
+    "hash": "CASE substr(hash, 1, 1) WHEN '0' THEN '1' ELSE '0' END || substr(hash, 2)",
 }
 
 
