@@ -125,6 +125,14 @@ THOUGHT_POSSIBLE = re.compile(
 )
 
 
+ALMOST = re.compile(
+    r"(?i)\b(?:almost|nearly|narrowly\s+(?:failed\s+to|missed)|all\s+but|on\s+the\s+point\s+of|"
+    r"(?:come|came|comes|coming|were|was|are|is|been)\s+(?:\w+\s+)?(?:close|near)\s+to)\s+"
+    r"(?:(?:being|been|be|having|completely|entirely|fully|totally)\s+)*$"
+)
+"""What stands before a verb whose event did not quite come about."""
+
+
 def assess(text: str, start: int, floor: int = 0) -> Factuality:
     """The factuality of the verb that starts at `start`; words before `floor` (the voice's clause) do not govern it."""
     left = text[max(floor, start - 160) : start]
@@ -152,8 +160,9 @@ INVERTED = re.compile(r"\W*(?:Had|Were|Should)\s+(?!(?:the\s+)?\w+\s+(?:not\s+)?
 
 
 def unreal(text: str, start: int, left: str) -> bool:
-    """What the sentence itself calls unreal: "had they seized it, they would", "would seize it if", "wrongly reported"."""
-    if UNREAL.search(left[-60:]):
+    """What the sentence itself calls unreal: "had they seized it, they would", "would seize it if", "wrongly reported",
+    "almost seized"."""
+    if UNREAL.search(left[-60:]) or ALMOST.search(left[-60:]):
         return True
     if INVERTED.match(text) and re.search(r"\b(?:would|could|might)\b", text) and "," in text[start:]:
         return True

@@ -278,7 +278,7 @@ def group_pattern() -> re.Pattern[str]:
     modifiers = alternation(lexicon["modifiers"])
     counts = alternation(lexicon["counts"])
     middle = (
-        rf"(?:(?:{modifiers}|{demonym_expression()}|(?-i:(?!(?:{OPENERS})\b)[A-Z][\w.-]+)(?:['’]s)?|"
+        rf"(?:(?:{modifiers}|{demonym_expression()}|(?-i:(?!(?:{OPENERS}|{WEEKDAYS})\b)[A-Z][\w.-]+)(?:['’]s)?|"
         rf"(?:anti|pro|non)-\w+|\w+-(?:backed|led|controlled|held))\s+)"
     )
     head = alternation([*lexicon["heads"], *lexicon["persons"]])
@@ -339,6 +339,7 @@ def group_name(text: str, match: re.Match[str], head: str, person: bool) -> tupl
     return match.start("core") + owner.end(), name
 
 
+WEEKDAYS = "|".join(sorted(w.title() for w in CALENDAR if w.endswith("day")))
 OPENERS = "|".join(sorted(words("names", "openers")))
 CIRCLE = words("names", "circle")
 FORCES = words("names", "forces")
