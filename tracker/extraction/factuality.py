@@ -84,7 +84,7 @@ FEAR = re.compile(
     r"(?i)\b(?:no\s+(?:signs?|indications?|evidence|proof|suggestion)|fears?|feared|concerns?|worries|worried|"
     r"risk|threat|danger|possibility|prospect|"
     r"chances?|speculation|hopes?|hoped|hoping|plans?|bid|attempts?|efforts?|effort|how|why|who could|"
-    r"in order|so as)\s+(?:that|of|to|for)?\s*(?:[\w’'-]+\s+){0,5}$"
+    r"in order|so as)\s+(?!(?:before|after|when|while)\b)(?:that|of|to|for)?\s*(?:[\w’'-]+\s+){0,5}$"
 )
 NEGATION = re.compile(
     r"(?i)\b(?:not|never|neither|nor|cannot|no longer|without|denied|hardly|nobody|none|no one)\b|\w+n['’]t\b"

@@ -179,6 +179,8 @@ def judge_run(text: str, run: list[re.Match[str]]) -> Mention | None:
         first += post_words(words[first:])
     if len(words) - first > 1 and len(words[-1]) == 1 and not run[-1].group().endswith("."):
         run, words = run[:-1], words[:-1]  # the article of a next sentence that lost its full stop
+    if len(words) - first > 2 and words[-1] == words[-2]:
+        run, words = run[:-1], words[:-1]  # "Ann Doe Doe": the sentence begins anew
     rest = words[first:]
     if not rest:
         return None

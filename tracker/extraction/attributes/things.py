@@ -109,7 +109,7 @@ def once(reading: Reading, mention: Mention) -> bool:
     return person is not None and person.count <= 1 and not person.titles
 
 
-CONTROL_OF = re.compile(r"(?i)\s+(?:(?:\w+\s+){0,2}control\s+(?:of|over)\s+)?")
+CONTROL_OF = re.compile(r"(?i)\s+(?:\w+\s+){0,2}control\s+(?:of|over)(?=\s)")
 
 
 def held_things(reading: Reading, sentence: Sentence, at: int) -> list[tuple[Name, int]]:
