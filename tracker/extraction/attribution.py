@@ -344,7 +344,7 @@ def whole_speaker(text: str, mention: Mention, rows: list[Mention]) -> Mention:
             plural=head.plural,
             role=head.role,
         )
-    return mention
+    return speakers.with_outlet(mention, rows)
 
 
 HEADS = ("person", "group", "organisation", "outlet")

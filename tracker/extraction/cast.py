@@ -11,7 +11,7 @@ import unicodedata
 from collections import Counter
 from dataclasses import dataclass, field
 
-from tracker.extraction import counterparts, gazetteer, names, places, titles
+from tracker.extraction import counterparts, gazetteer, names, places, settlements, titles
 from tracker.extraction.names import Gender, Mention
 from tracker.extraction.places import Ground
 from tracker.extraction.sentences import Sentence
@@ -146,6 +146,7 @@ def find_roles(text: str, cast: Cast) -> list[Mention]:
 def make_cast(sentences: list[Sentence], ground: Ground, lowers: frozenset[str]) -> Cast:
     """Read the names of all sentences, register persons and titles, and fill each sentence's resolved mentions."""
     cast = Cast(ground)
+    ground.called = {name for s in sentences for name in settlements.towns_called(s.text)}
     raw = {s.index: names.find_names(s.text, False, lowers) for s in sentences if not title_case(s)}
     register_persons(sentences, raw, cast)
     full = frozenset(p.name for p in cast.persons.values())
@@ -236,7 +237,9 @@ def register_surnames(sentences: list[Sentence], raw: dict[int, list[Mention]], 
 
 def looks_like_place(text: str, mention: Mention, ground: Ground) -> bool:
     name = gazetteer.plain(mention.text)
-    if name in gazetteer.countries() or name in gazetteer.states():
+    if name in gazetteer.countries() or name in gazetteer.states() or mention.text in ground.called:
+        return True
+    if not mention.gender and settlements.home_town(mention.text, ground.countries):
         return True
     if any(c.primary and c.population > 50_000 for c in gazetteer.cities().get(name, ())):
         return True

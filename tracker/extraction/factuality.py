@@ -84,7 +84,7 @@ FEAR = re.compile(
     r"(?i)\b(?:no\s+(?:signs?|indications?|evidence|proof|suggestion)|fears?|feared|concerns?|worries|worried|"
     r"risk|threat|danger|possibility|prospect|"
     r"chances?|speculation|hopes?|hoped|hoping|plans?|bid|attempts?|efforts?|effort|how|why|who could|"
-    r"in order|so as)\s+(?:that|of|to|for)?\s*(?:[\w’'-]+\s+){0,5}$"
+    r"in order|so as)\s+(?!(?:before|after|when|while)\b)(?:that|of|to|for)?\s*(?:[\w’'-]+\s+){0,5}$"
 )
 NEGATION = re.compile(
     r"(?i)\b(?:not|never|neither|nor|cannot|no longer|without|denied|hardly|nobody|none|no one)\b|\w+n['’]t\b"
@@ -125,6 +125,14 @@ THOUGHT_POSSIBLE = re.compile(
 )
 
 
+ALMOST = re.compile(
+    r"(?i)\b(?:almost|nearly|narrowly\s+(?:failed\s+to|missed)|all\s+but|on\s+the\s+point\s+of|"
+    r"(?:come|came|comes|coming|were|was|are|is|been)\s+(?:\w+\s+)?(?:close|near)\s+to)\s+"
+    r"(?:(?:being|been|be|having|completely|entirely|fully|totally)\s+)*$"
+)
+"""What stands before a verb whose event did not quite come about."""
+
+
 def assess(text: str, start: int, floor: int = 0) -> Factuality:
     """The factuality of the verb that starts at `start`; words before `floor` (the voice's clause) do not govern it."""
     left = text[max(floor, start - 160) : start]
@@ -152,8 +160,9 @@ INVERTED = re.compile(r"\W*(?:Had|Were|Should)\s+(?!(?:the\s+)?\w+\s+(?:not\s+)?
 
 
 def unreal(text: str, start: int, left: str) -> bool:
-    """What the sentence itself calls unreal: "had they seized it, they would", "would seize it if", "wrongly reported"."""
-    if UNREAL.search(left[-60:]):
+    """What the sentence itself calls unreal: "had they seized it, they would", "would seize it if", "wrongly reported",
+    "almost seized"."""
+    if UNREAL.search(left[-60:]) or ALMOST.search(left[-60:]):
         return True
     if INVERTED.match(text) and re.search(r"\b(?:would|could|might)\b", text) and "," in text[start:]:
         return True

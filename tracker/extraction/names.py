@@ -179,6 +179,8 @@ def judge_run(text: str, run: list[re.Match[str]]) -> Mention | None:
         first += post_words(words[first:])
     if len(words) - first > 1 and len(words[-1]) == 1 and not run[-1].group().endswith("."):
         run, words = run[:-1], words[:-1]  # the article of a next sentence that lost its full stop
+    if len(words) - first > 2 and words[-1] == words[-2]:
+        run, words = run[:-1], words[:-1]  # "Ann Doe Doe": the sentence begins anew
     rest = words[first:]
     if not rest:
         return None
@@ -278,7 +280,7 @@ def group_pattern() -> re.Pattern[str]:
     modifiers = alternation(lexicon["modifiers"])
     counts = alternation(lexicon["counts"])
     middle = (
-        rf"(?:(?:{modifiers}|{demonym_expression()}|(?-i:(?!(?:{OPENERS})\b)[A-Z][\w.-]+)(?:['’]s)?|"
+        rf"(?:(?:{modifiers}|{demonym_expression()}|(?-i:(?!(?:{OPENERS}|{WEEKDAYS})\b)[A-Z][\w.-]+)(?:['’]s)?|"
         rf"(?:anti|pro|non)-\w+|\w+-(?:backed|led|controlled|held))\s+)"
     )
     head = alternation([*lexicon["heads"], *lexicon["persons"]])
@@ -339,6 +341,7 @@ def group_name(text: str, match: re.Match[str], head: str, person: bool) -> tupl
     return match.start("core") + owner.end(), name
 
 
+WEEKDAYS = "|".join(sorted(w.title() for w in CALENDAR if w.endswith("day")))
 OPENERS = "|".join(sorted(words("names", "openers")))
 CIRCLE = words("names", "circle")
 FORCES = words("names", "forces")

@@ -42,6 +42,8 @@ class Ground:
     countries: Counter[str] = field(default_factory=Counter)
     introduced: dict[str, tuple[str, ...]] = field(default_factory=dict)
     renamed: dict[str, str] = field(default_factory=dict)
+    called: set[str] = field(default_factory=set)
+    """Names that the text anywhere calls a town: "the desert town of X"."""
     here: str = ""
     """The town that the story is filed from, which its reporter calls "here"."""
 

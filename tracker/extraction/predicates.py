@@ -102,6 +102,9 @@ def _subjects(verb: Token) -> list[Token]:
             if own.lower_ in syntax.RELATIVES and verb.dep_ == "acl:relcl":
                 return [verb.head]
             return [own]
+        if (outer := syntax.governing(verb)) is not None:
+            verb = outer
+            continue
         if verb.dep_ in ("acl", "acl:relcl"):
             return [verb.head]
         if verb.dep_ == "xcomp":

@@ -74,11 +74,17 @@ def split(text: str, block: Block) -> list[tuple[int, int]]:
     return cuts
 
 
+INITIALS = re.compile(r"(?:[A-Z]\.)+[A-Z]")
+NAME_FOLLOWS = re.compile(rf"(?!(?:{'|'.join(sorted(words('names', 'openers')))})\b)[A-Z][a-z]")
+
+
 def ends_sentence(text: str, start: int, match: re.Match[str]) -> bool:
     if match.group(1)[0] != ".":
         return True
     before = re.search(r"[\w.]+$", text[max(start, match.start() - 20) : match.start()])
     word = before.group().lower() if before else ""
+    if before and INITIALS.fullmatch(before.group()) and NAME_FOLLOWS.match(text, match.end()):
+        return False  # "S.M. Doe"
     # "in the U.S. The" does end one; "U.S. State Department" does not: the likelier reading is that it goes on.
     return word not in ABBREVIATIONS and not (len(word) == 1 and word.isalpha())
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 
 from tracker.extraction import gazetteer
 from tracker.extraction.names import Mention
@@ -71,6 +72,23 @@ def speakers_towns(sentence: Sentence) -> list[Mention]:
             start = mention.start + match.start("name")
             found.append(Mention(start, mention.end, match["name"], "place", name=match["name"]))
     return [m for m in found if is_town(m)]
+
+
+CALLED_TOWN = re.compile(
+    r"\b(?:town|city|village|port|suburb|township|hamlet|oasis)\s+of\s+"
+    r"(?P<name>[A-Z][\w’'-]*\w(?:[ -](?:(?:al|el|ash|as)-)?[A-Z][\w’'-]*\w)*)"
+)
+
+
+def towns_called(text: str) -> set[str]:
+    """What a sentence calls a town by "the town of X"."""
+    return {re.sub(r"['’]s$", "", m["name"]) for m in CALLED_TOWN.finditer(text)}
+
+
+def home_town(name: str, countries: Container[str]) -> bool:
+    """Whether a name of several words is a town of one of these countries."""
+    rows = gazetteer.cities().get(gazetteer.plain(name), ()) if " " in name else ()
+    return any(c.primary and c.population > 10_000 and c.country in countries for c in rows)
 
 
 def is_town(mention: Mention) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from tracker.extraction.lexicon import alternation, load, words
 from tracker.extraction.names import Mention
@@ -222,3 +223,15 @@ def noun_speaker(sentence: Sentence, at: int) -> Mention | None:
     if HAPPENING.search(name):
         return None
     return Mention(start, start + len(words), words, "other", name=name) if name else None
+
+
+MEDIUM = re.compile(r"(?i)\b(?:television|tv|radio|agency|newspaper)$")
+
+
+def with_outlet(mention: Mention, rows: list[Mention]) -> Mention:
+    """An unnamed speaker with the outlet right before: "a state television correspondent"."""
+    outlet = next((m for m in rows if m.end + 1 == mention.start and MEDIUM.search(m.text)), None)
+    if outlet is None or mention.kind != "person" or not mention.name[:1].islower():
+        return mention
+    name = f"{DETERMINER.sub('', outlet.text)} {mention.name}"
+    return replace(mention, start=outlet.start, text=f"{outlet.text} {mention.text}", name=name)

@@ -88,11 +88,35 @@ def _subject(verb: Token) -> Token | None:
             raised = next((child for child in verb.head.children if child.dep_ in ("obj", "iobj")), None)
             if raised is not None:
                 return raised
+        elif (outer := governing(verb)) is not None:
+            verb = outer
+            continue
         elif verb.dep_ not in ("advcl", "conj"):
             return None
         if verb.head is verb:
             return None
         verb = verb.head
+    return None
+
+
+GERUND_MARKS = frozenset(["after", "before", "since", "while", "upon", "without", "when"])
+SPANS = frozenset(["moment", "moments", "minutes", "hours", "days", "weeks", "months", "years", "hour", "day", "week", "month", "year"])
+
+
+def governing(verb: Token) -> Token | None:
+    """The verb whose subject a gerund shares though the tree hangs it on a noun: "told of the plan before fleeing", "within
+    hours of fleeing". None where the noun itself may be the subject."""
+    mark = next((c.lower_ for c in verb.children if c.dep_ == "mark"), "")
+    timed = mark == "of" and verb.head.lower_ in SPANS
+    if verb.dep_ != "acl" or not verb.lower_.endswith("ing") or not (mark in GERUND_MARKS or timed):
+        return None
+    token = verb.head
+    for _ in range(STEPS):
+        if token.pos_ in ("VERB", "AUX"):
+            return token
+        if token.head is token:
+            return None
+        token = token.head
     return None
 
 

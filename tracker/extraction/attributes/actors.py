@@ -57,6 +57,19 @@ def actor_before(sentence: Sentence, at: int) -> Mention | None:
     return found
 
 
+HOLDER = re.compile(r"(?i)\s+(?:(?:now|still|already|currently|who\s+(?:are|were))\s+)*")
+
+
+def holder_before(sentence: Sentence, match: re.Match[str]) -> Mention | None:
+    """Who takes or holds it: of "attacked rebels in control of <place>" the rebels, whoever attacked."""
+    if match.group().lower().startswith("in "):
+        for mention in sentence.mentions:
+            beside = mention.end <= match.start() and HOLDER.fullmatch(sentence.text, mention.end, match.start())
+            if beside and subjects.is_actor(mention) and mention.kind != "person":
+                return mention
+    return actor_before(sentence, match.start())
+
+
 def actor_after(sentence: Sentence, at: int, reach: int = 28) -> Mention | None:
     """The actor named right after "by" or "to"."""
     found = next((m for m in sentence.mentions if m.start >= at - 1 and m.start - at < reach), None)

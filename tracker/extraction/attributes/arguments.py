@@ -100,6 +100,9 @@ def subject_heads(verb: Token) -> list[Token]:
         if own is not None:
             relative = verb.dep_ == "acl:relcl" and own.lower_ in syntax.RELATIVES
             return [antecedent(verb)] if relative else joined(own)
+        if (outer := syntax.governing(verb)) is not None:
+            verb = outer
+            continue
         if verb.dep_ in ("acl", "acl:relcl"):
             return [antecedent(verb)]
         if verb.dep_ == "xcomp":

@@ -11,9 +11,9 @@ from functools import cache
 
 from tracker.extraction import places
 from tracker.extraction.attributes import control_modifiers, control_power, control_tree, subjects
-from tracker.extraction.attributes.actors import actor_after, actor_before, armed, value_of
+from tracker.extraction.attributes.actors import actor_after, armed, holder_before, value_of
 from tracker.extraction.attributes.control_claims import UNREAL, claim, cumulative, over_country, past_forms, verb_forms
-from tracker.extraction.attributes.things import objects, place_behind, spot_words, things_before
+from tracker.extraction.attributes.things import held_things, objects, place_behind, spot_words, things_before
 from tracker.extraction.factuality import Factuality
 from tracker.extraction.frames import frame_at
 from tracker.extraction.lexicon import alternation, load, word_pattern
@@ -77,7 +77,7 @@ def any_trigger() -> re.Pattern[str]:
     return re.compile(
         rf"(?i)\b(?:{verb_forms(sorted(firsts))}|{nouns}|power|control|controlled|charge|command|hands|under|"
         rf"loyal|"
-        r"strongholds?|bastions?|\w+-(?:held|controlled|occupied|ruled|run))\b"
+        r"strongholds?|bastions?|citadel|\w+-(?:held|controlled|occupied|ruled|run))\b"
     )
 
 
@@ -120,8 +120,8 @@ def taken(reading: Reading, sentence: Sentence) -> Iterator[Proposal]:
         for match in pattern(kind).finditer(sentence.text):
             if no_verb(sentence.text, match, kind):
                 continue
-            things = [t for t in objects(reading, sentence, match.end()) if fits(t[0], kind, match.group())]
-            actor = actor_before(sentence, match.start()) if things else None
+            things = [t for t in held_things(reading, sentence, match.end()) if fits(t[0], kind, match.group())]
+            actor = holder_before(sentence, match) if things else None
             if actor is None or (actor.kind == "person" and (kind == "retreat" or not strong(match.group()))):
                 continue
             if kind == "retreat" and (not armed(actor) or other_mover(sentence.text, actor, match.start())):
@@ -235,6 +235,8 @@ def no_verb(text: str, match: re.Match[str], kind: str) -> bool:
     passive = PASSIVE.search(left) is not None
     if left.rstrip().endswith(("-", "–")):
         return True  # "a rebel- held area"
+    if kind == "retreat" and words == "desert" and NOUN_BEFORE.search(left):
+        return True  # "the desert town"
     if kind in ("take", "lose"):
         if DETERMINED.search(left):
             return True  # "an abandoned base", "the captured town"
@@ -372,7 +374,7 @@ def driven(reading: Reading, sentence: Sentence) -> Iterator[Proposal]:
 def handed(reading: Reading, sentence: Sentence) -> Iterator[Proposal]:
     """ "<actor> handed <place> over to <other>": the other then holds it."""
     for match in pattern("hand").finditer(sentence.text):
-        for thing, end in objects(reading, sentence, match.end())[:1]:
+        for thing, end in held_things(reading, sentence, match.end())[:1]:
             to = re.compile(r"\s+(?:over\s+|back\s+)?to\s+").match(sentence.text, end)
             other = actor_after(sentence, to.end()) if to else None
             fact: Factuality = factuality(sentence, match.start())
@@ -381,7 +383,7 @@ def handed(reading: Reading, sentence: Sentence) -> Iterator[Proposal]:
             if (
                 other is None
                 or other.pronoun
-                or not subjects.is_actor(other)
+                or not (subjects.is_actor(other) or places.country_of(other.name))
                 or other.kind == "person"
                 or not fact.asserted
             ):

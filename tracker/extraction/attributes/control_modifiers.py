@@ -227,6 +227,20 @@ def nominal(reading: Reading, sentence: Sentence) -> Iterator[Proposal]:
                 )
 
 
+CELEBRATE = re.compile(r"(?i)\b(?:celebrat\w+|toast\w*|cheer(?:ed|s|ing)?)\s+(?:the\s+|their\s+|its\s+)?$")
+
+
+def celebrant(sentence: Sentence, match: re.Match[str]) -> Mention | None:
+    """Who took what they celebrate the capture of: those under arms who do not celebrate another's."""
+    verb = CELEBRATE.search(sentence.text, 0, match.start())
+    actor = actor_before(sentence, verb.start()) if verb else None
+    fighting = actor is not None and (actor.kind == "force" or re.search(FIGHTING, actor.name) is not None)
+    return actor if fighting else None
+
+
+FIGHTING = re.compile(r"(?i)\b(?:rebels?|fighters|troops|forces|insurgents|militiamen|soldiers|army|guerrillas)$")
+
+
 def taking(reading: Reading, sentence: Sentence, match: re.Match[str]) -> Iterator[Proposal]:
     """ "After the capture of Sarh by rebels", "the rebels' capture of Sarh"."""
     found = objects(reading, sentence, match.end())
@@ -234,7 +248,7 @@ def taking(reading: Reading, sentence: Sentence, match: re.Match[str]) -> Iterat
         return
     thing, end = found[0]
     by = re.compile(r"(?i)\s+by\s+").match(sentence.text, end)
-    actor = actor_after(sentence, by.end()) if by else owner(sentence, match.start())
+    actor = actor_after(sentence, by.end()) if by else owner(sentence, match.start()) or celebrant(sentence, match)
     if actor is not None and armed(actor) and thing.kind in ("place", "building"):
         value = value_of(reading, sentence, actor)
         yield claim(

@@ -52,7 +52,7 @@ def trigger() -> re.Pattern[str]:
     tree = load("control")["tree"]
     strong = [v for key in ("take", "have", "lose", "retreat") for v in tree[key] if v not in COMMON and " " not in v]
     return re.compile(
-        rf"(?i)\b(?:{verb_forms(strong)}|control|in\s+the\s+hands|(?:rebel|government|enemy)\s+hands|strongholds?|bastions?|"
+        rf"(?i)\b(?:{verb_forms(strong)}|control|in\s+the\s+hands|(?:rebel|government|enemy)\s+hands|strongholds?|bastions?|citadel|"
         rf"(?:fell|fallen|falls?)\s+(?:\w+\s+)?to|(?:was|were|been)\s+(?:\w+\s+)?taken|"
         rf"(?:t[ao]k(?:en?|es|ing)|took|h[eo]ld(?:s|ing)?|los(?:t|e|es|ing))\s+(?:over|back|(?:the|most|half|several|much|parts|two|three|"
         rf"all|(?-i:[A-Z]\w+)|\w*(?:city|town|village)s?|by)\b)|"
@@ -75,7 +75,7 @@ def find(reading: Reading, sentence: Sentence, read: list[Proposal]) -> Iterator
             continue
         if token.lower_ in ("control", "hands", "command"):
             yield from noun(reading, sentence, token)
-        elif token.lower_ in ("stronghold", "bastion", "strongholds"):
+        elif token.lower_ in ("stronghold", "bastion", "strongholds", "citadel"):
             yield from stronghold(reading, sentence, token)
         elif token.pos_ == "VERB" and arguments.came_true(token) and not arguments.wished(token):
             yield from verb(reading, sentence, token)

@@ -202,7 +202,7 @@ def person_at(sentence: Sentence, head: Token) -> Mention | None:
     return named_behind(sentence, head)
 
 
-NAMED = re.compile(r"(?:\s+[\w’'-]+){0,4},\s+(?:[a-z][\w’'-]*\s+){0,4}(?:[A-Z][\w’'-]*\s+){0,3}")
+NAMED = re.compile(r"\s+|(?:\s+[\w’'-]+){0,4},\s+(?:[a-z][\w’'-]*\s+){0,4}(?:[A-Z][\w’'-]*\s+){0,3}")
 NO_TITLE = frozenset(
     [
         "who",

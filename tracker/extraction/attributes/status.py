@@ -219,7 +219,11 @@ def actives(reading: Reading, sentence: Sentence, state: str) -> Iterator[Propos
             target = next((m for m in sentence.mentions if m.start >= match.end() and m.start - match.end() < 40), None)
             name = (
                 subjects.name(target)
-                if target is not None and subjects.is_person(target) and not target.pronoun and target.start < end + 1
+                if target is not None
+                and subjects.is_person(target)
+                and not target.pronoun
+                and target.start < end + 1
+                and not re.match(r"['’]s?\s", text[target.end :])
                 else None
             )
         elif thing_head(re.split(r"(?i)\s+of\s+", phrase)[0]) and len(phrase.split()) < 8:

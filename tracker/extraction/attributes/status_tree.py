@@ -15,6 +15,7 @@ from tracker.extraction import gazetteer, syntax
 from tracker.extraction.attributes import arguments, subjects
 from tracker.extraction.attributes.arguments import case, children
 from tracker.extraction.lexicon import alternation, inflections, load
+from tracker.extraction.names import Mention
 from tracker.extraction.reading import Proposal, Reading, factuality
 from tracker.extraction.sentences import Sentence
 from tracker.model.claim import Condition, Kind, Name
@@ -100,24 +101,63 @@ def done_to(reading: Reading, sentence: Sentence, token: Token) -> Iterator[Prop
         if token.lower_ in ("surrounds", "surrounding") or (state == "ended" and not (alone or passive)):
             continue
         for head in heads:
-            name = person(sentence, head) if key == "people" else matter(reading, sentence, head, state)
-            if name is None or (key == "people" and not of_people(sentence, token, state, head)):
+            if key == "people" and not of_people(sentence, token, state, head):
                 continue
             start, end = arguments.extent(head)
-            yield Proposal(
-                sentence=sentence,
-                attribute="status",
-                subject=name,
-                value=Condition(state),
-                start=min(start, token.idx),
-                end=max(end, token.idx + len(token)),
-                at=token.idx,
-                rule=f"status.tree-{key}",
-                aspect="state" if passive and present(token) else "change",
-                polarity=fact.polarity,
-                certainty=fact.certainty,
-                future=fact.future,
-            )
+            for name in subjects_of(reading, sentence, head, key, state):
+                yield Proposal(
+                    sentence=sentence,
+                    attribute="status",
+                    subject=name,
+                    value=Condition(state),
+                    start=min(start, token.idx),
+                    end=max(end, token.idx + len(token)),
+                    at=token.idx,
+                    rule=f"status.tree-{key}",
+                    aspect="state" if passive and present(token) else "change",
+                    polarity=fact.polarity,
+                    certainty=fact.certainty,
+                    future=fact.future,
+                )
+
+
+def subjects_of(reading: Reading, sentence: Sentence, head: Token, key: str, state: str) -> list[Name]:
+    """Who or what the verb is said of: those that the words behind the head name, else the head's own phrase."""
+    if key == "people":
+        return [subjects.name(m) for m in named_behind(sentence, head)] or optional(person(sentence, head))
+    return optional(matter(reading, sentence, head, state))
+
+
+def optional(name: Name | None) -> list[Name]:
+    return [] if name is None else [name]
+
+
+BESIDE = re.compile(r",?\s+(?:(?:Mr|Mrs|Ms|Dr|Gen|General|Col|Colonel|Capt|Captain|Sheikh|Prince)\.?\s+)?")
+NEXT = re.compile(
+    r"(?:,\s+(?!(?:was|were|has|had|said|who|which)\b)[a-z][^,;.:]{0,50})?,?\s+and\s+(?:(?:his|her|their|the)\s+)?(?:[a-z][\w-]*\s+){0,3}|,\s+"
+)
+MORE = frozenset(["two", "three", "four", "five", "six", "several", "some"])
+
+
+def named_behind(sentence: Sentence, head: Token) -> list[Mention]:
+    """The persons whom the words behind a noun name: "Doe's son Ann Roe", "opposition leader Ann Roe", "two of his sons,
+    Ann Roe, wanted for fraud, and his eldest son Jo Roe"."""
+    if head.lower_ in MORE:  # "two of his sons"
+        head = next((c for c in children(head, "nmod") if case(c) == "of"), head)
+    low, end = head.lower_, head.idx + len(head)
+    if low not in load("status")["nouns"]["people"]:
+        return []
+    rows = [m for m in sentence.mentions if m.start >= end and subjects.is_person(m) and not (m.pronoun or m.role)]
+    rows = [m for m in rows if sentence.text[m.end : m.end + 2] not in ("'s", "’s")]
+    if not rows or not BESIDE.fullmatch(sentence.text, end, rows[0].start):
+        return []
+    found = rows[:1]
+    for mention in rows[1:] if low.endswith("s") or low in ("men", "women", "children", "people") else []:
+        if not NEXT.fullmatch(sentence.text, found[-1].end, mention.start):
+            break
+        found.append(mention)
+    closed = re.match(r"\s*(?:[,.;:)]|$)", sentence.text[rows[0].end :])
+    return found if closed or "," not in sentence.text[end : rows[0].start] else []
 
 
 def present(token: Token) -> bool:
@@ -197,7 +237,7 @@ def matter(reading: Reading, sentence: Sentence, head: Token, state: str) -> Nam
         return None
     mention = arguments.mention_of(sentence, head)
     if mention is not None and mention.kind == "place" and not mention.pronoun:
-        whole = state in load("status")["places"]["states"]
+        whole = state in load("status")["places"]["states"] or (state == "suspended" and member(mention, head))
         return Name(mention.text, mention.name, "place", mention.within) if whole and mention.name else None
     pair = " ".join(sentence.text[max(0, head.idx - 12) : head.idx + len(low)].lower().split()[-2:])
     known = limited is not None or low in heads() or pair in heads()
@@ -209,6 +249,11 @@ def matter(reading: Reading, sentence: Sentence, head: Token, state: str) -> Nam
     kind: Kind = "building" if site(low) else "organisation"
     name = subjects.national(reading, COUNTED.sub("", phrase))
     return Name(phrase, re.sub(r"\bHQ\b", "headquarters", name), kind)
+
+
+def member(mention: Mention, head: Token) -> bool:
+    """Whether a country is itself suspended, by a league or union that it is a member of, not something of it."""
+    return gazetteer.plain(mention.name) in gazetteer.countries() and head.dep_ in ("obj", "nsubj:pass")
 
 
 def site(word: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from tracker.extraction import gazetteer
 from tracker.extraction.attributes import subjects
 from tracker.extraction.clauses import noun_after
 from tracker.extraction.lexicon import alternation, load
@@ -106,6 +107,39 @@ def once(reading: Reading, mention: Mention) -> bool:
     """Whether a name in a list of places was taken for a person's though nothing else in the article says so."""
     person = reading.cast.find(mention.text) if mention.kind == "person" and mention.text[:1].isupper() else None
     return person is not None and person.count <= 1 and not person.titles
+
+
+CONTROL_OF = re.compile(r"(?i)\s+(?:\w+\s+){0,2}control\s+(?:of|over)(?=\s)")
+
+
+def held_things(reading: Reading, sentence: Sentence, at: int) -> list[tuple[Name, int]]:
+    """The objects of a verb that ends at `at`, or of the control that it speaks of: "took temporary control of <thing>"."""
+    behind = CONTROL_OF.match(sentence.text, at)
+    found = objects(reading, sentence, behind.end() if behind else at)
+    return apposed_places(reading, sentence, at, found) or found
+
+
+APPOSED = re.compile(r"(?i)(?:(?:the|an?)\s+(?:[\w’-]+\s+){0,4})?")
+CLOSED = re.compile(r"\s*(?:[,.;]|$|\s(?:and|where|which|after|on|in|late|early|last|from|as)\b)")
+
+
+def apposed_places(
+    reading: Reading, sentence: Sentence, at: int, found: list[tuple[Name, int]]
+) -> list[tuple[Name, int]]:
+    """The places that a phrase without a name of its own is named by: "the army's last stronghold, the town of <place>"."""
+    start, end = noun_after(sentence.text, at)
+    named = [m for m in sentence.mentions if m.kind in ("place", "person") and m.start < end and start < m.end]
+    head = re.sub(r"['’]s?$", "", sentence.text[start:end]).split()[-1:]
+    if not sentence.text.startswith(", ", end) or not head or (named and named[-1].end >= end):
+        return []
+    sorts = load("control")["objects"]
+    if head[0].lower() not in (*sorts["places"], *sorts["buildings"]) or (found and found[0][0].name[:1].isupper()):
+        return []
+    first = next((m for m in sentence.mentions if m.start >= end and m.kind == "place"), None)
+    if first is None or not APPOSED.fullmatch(sentence.text, end + 2, first.start):
+        return []
+    closed = CLOSED.match(sentence.text, first.end) and first.name not in gazetteer.countries()
+    return objects(reading, sentence, end + 2) if closed else []
 
 
 def controllable(reading: Reading, sentence: Sentence, start: int, end: int) -> tuple[Name, int] | None:
