@@ -62,6 +62,8 @@ def test_a_story_that_is_not_there(filled: Database) -> None:
 
 # One column of one row
 
+OTHER_HASH = "CASE substr(hash, 1, 1) WHEN '0' THEN '1' ELSE '0' END || substr(hash, 2)"
+
 ALTERED_EVENT = {
     "story": "'other2'",
     "position": "77",
@@ -74,7 +76,7 @@ ALTERED_EVENT = {
     "actor": "'nobody'",
     "cause": "'an excuse'",
     "payload": "payload || ' '",
-    "hash": "CASE substr(hash, 1, 1) WHEN '0' THEN '1' ELSE '0' END || substr(hash, 2)",
+    "hash": OTHER_HASH,
 }
 
 
@@ -157,7 +159,7 @@ def test_every_column_of_the_head_counts(filled: Database, column: str) -> None:
         "story": ("'other2'", "the head row is missing"),
         "position": ("8", "the head row is at position 8, the last event is 6: the tail was cut"),
         "hash": (
-            "CASE substr(hash, 1, 1) WHEN '0' THEN '1' ELSE '0' END || substr(hash, 2)",
+            OTHER_HASH,
             "the head row does not fit the last event, 6",
         ),
         "recorded_at": ("'2027-01-01T00:00:00.000000Z'", "the head row does not fit the last event, 6"),
