@@ -100,7 +100,23 @@ def _subject(verb: Token) -> Token | None:
 
 
 GERUND_MARKS = frozenset(["after", "before", "since", "while", "upon", "without", "when"])
-SPANS = frozenset(["moment", "moments", "minutes", "hours", "days", "weeks", "months", "years", "hour", "day", "week", "month", "year"])
+SPANS = frozenset(
+    [
+        "moment",
+        "moments",
+        "minutes",
+        "hours",
+        "days",
+        "weeks",
+        "months",
+        "years",
+        "hour",
+        "day",
+        "week",
+        "month",
+        "year",
+    ]
+)
 
 
 def governing(verb: Token) -> Token | None:
