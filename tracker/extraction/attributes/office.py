@@ -283,6 +283,12 @@ def worth_naming(bare: str, title: Title, verb: str) -> bool:
     return titles.claims_office(bare, title) and title.head not in ("figure", "official", "member")
 
 
+AND_WAS = re.compile(
+    r"(?:,?\s+who)?\s+(?:was|is|has\s+been|had\s+been)\s+(?!(?:\w+ed|told)\s)[^,;:.]{1,80}\s+and\s+(?:(?:also|later|then|\w+ly)\s+)?"
+)
+"""Between a person and the second of two things that they were: ", who was an ally and was prime minister"."""
+
+
 def incumbent(sentence: Sentence, match: re.Match[str]) -> Mention | None:
     """Who "is" the office: the subject right before, or of "in her role as" the person named last."""
     if HELD.search(match["verb"]):
@@ -290,7 +296,8 @@ def incumbent(sentence: Sentence, match: re.Match[str]) -> Mention | None:
         return near[-1] if near and match.start() - near[-1].end <= 40 else None
     before = [m for m in sentence.mentions if subjects.is_person(m) and m.end < match.start()]
     past = re.match(r"(?i)w|ha", match["verb"])  # "who is" is an apposition
-    if before and past and re.fullmatch(r",?\s+who\s+", sentence.text[before[-1].end : match.start()]):
+    gap = sentence.text[before[-1].end : match.start()] if before else ""
+    if before and past and (re.fullmatch(r",?\s+who\s+", gap) or AND_WAS.fullmatch(gap)):
         return before[-1]
     who = subject_before(sentence, match.start(), subjects.is_person, frame_floor(sentence, match.start()))
     if who is None or not PARENTHESIS.fullmatch(sentence.text[who.end : match.start()]):
