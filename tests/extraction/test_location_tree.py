@@ -23,6 +23,7 @@ LEAD = "Chad's President Idris Tombal met ministers. "
             "Ann Brun is a lawyer. His daughter Ann gave birth within hours of fleeing across the border into Niger.",
             ["Ann Brun: Niger"],
         ),
+        ('Singer Ann Brun in Moundou tweets: "We need help".', ["Ann Brun: Moundou"]),
         ("Mr Tombal is to visit Laos on Monday.", ["Idris Tombal: Laos (possible)"]),
         ("Mr Tombal was due in Cairo on Monday.", ["Idris Tombal: Cairo (possible)"]),
         ("Mr Tombal, on holiday in the coastal resort of Saly, telephoned his wife.", ["Idris Tombal: Saly"]),

@@ -296,9 +296,11 @@ def incumbent(sentence: Sentence, match: re.Match[str]) -> Mention | None:
         return near[-1] if near and match.start() - near[-1].end <= 40 else None
     before = [m for m in sentence.mentions if subjects.is_person(m) and m.end < match.start()]
     past = re.match(r"(?i)w|ha", match["verb"])  # "who is" is an apposition
-    gap = sentence.text[before[-1].end : match.start()] if before else ""
-    if before and past and (re.fullmatch(r",?\s+who\s+", gap) or AND_WAS.fullmatch(gap)):
+    if before and past and re.fullmatch(r",?\s+who\s+", sentence.text[before[-1].end : match.start()]):
         return before[-1]
+    named = [m for m in before if not m.role]
+    if named and past and AND_WAS.fullmatch(sentence.text, named[-1].end, match.start()):
+        return named[-1]
     who = subject_before(sentence, match.start(), subjects.is_person, frame_floor(sentence, match.start()))
     if who is None or not PARENTHESIS.fullmatch(sentence.text[who.end : match.start()]):
         return None
