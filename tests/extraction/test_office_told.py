@@ -66,3 +66,9 @@ def test_a_quoted_pronoun_is_not_its_speaker() -> None:
         for c in claims("Eva Luna spoke. “We are glad that he is sworn in,” army spokesman Jan Olsen said.", "office")
     ]
     assert not [claim for claim in found if "appointed" in claim]
+
+
+def test_an_office_held_until_a_day_ended_then() -> None:
+    (held,) = claims("Omar Said was mayor of Lima until last month.", "office")
+    assert (held.polarity, held.aspect) == ("negative", "change")
+    assert (held.valid.earliest.month, held.valid.latest.date().isoformat()) == (2, "2014-03-01")

@@ -29,7 +29,7 @@ from tracker.extraction.clauses import subject_before
 from tracker.extraction.frames import frame_at
 from tracker.extraction.lexicon import load
 from tracker.extraction.names import Mention
-from tracker.extraction.reading import Proposal, Reading, factuality, nearest_time
+from tracker.extraction.reading import Proposal, Reading, ended, factuality, nearest_time
 from tracker.extraction.sentences import Sentence
 from tracker.extraction.title_grammar import Title
 from tracker.extraction.titles import TitleUse
@@ -248,7 +248,7 @@ def copula(reading: Reading, sentence: Sentence) -> Iterator[Proposal]:
             continue
         status: OfficeStatus = "candidate" if mark == "candidate" else "holds"
         lost = LOST.search(sentence.text[match.start() : title.end])
-        yield Proposal(
+        said = Proposal(
             sentence=sentence,
             attribute="office",
             subject=subjects.name(who),
@@ -261,6 +261,7 @@ def copula(reading: Reading, sentence: Sentence) -> Iterator[Proposal]:
             certainty=fact.certainty,
             future=fact.future,
         )
+        yield ended(said, title.end) if over else said
 
 
 def closes(text: str, end: int) -> bool:
