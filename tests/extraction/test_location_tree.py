@@ -15,6 +15,15 @@ LEAD = "Chad's President Idris Tombal met ministers. "
             "Mr Tombal will pay state visits to Togo, Benin and Ghana next week.",
             ["Idris Tombal: Togo (possible)", "Idris Tombal: Benin (possible)", "Idris Tombal: Ghana (possible)"],
         ),
+        (
+            "Mr Tombal spent a month in Oslo recovering from an assassination attempt before returning to Moundou.",
+            ["Idris Tombal: Moundou"],
+        ),
+        (
+            "Ann Brun is a lawyer. His daughter Ann gave birth within hours of fleeing across the border into Niger.",
+            ["Ann Brun: Niger"],
+        ),
+        ('Singer Ann Brun in Moundou tweets: "We need help".', ["Ann Brun: Moundou"]),
         ("Mr Tombal is to visit Laos on Monday.", ["Idris Tombal: Laos (possible)"]),
         ("Mr Tombal was due in Cairo on Monday.", ["Idris Tombal: Cairo (possible)"]),
         ("Mr Tombal, on holiday in the coastal resort of Saly, telephoned his wife.", ["Idris Tombal: Saly"]),

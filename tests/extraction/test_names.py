@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from extraction_support import claims, short
+from extraction_support import article, claims, short
 
 from tracker.extraction.names import find_names
+from tracker.extraction.reading import read
 
 
 def persons(text: str) -> list[str]:
@@ -81,3 +82,29 @@ def test_a_pronoun_goes_with_its_paragraph() -> None:
 def test_a_name_and_its_apposition_are_one_voice(sentence: str) -> None:
     found = claims(sentence, "killed")
     assert [(c.voice.name, c.via) for c in found] == [("Eva Luna", ())]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Rebels entered the town of Bani Sarh in Chad. Bani Sarh said nothing. Bani Sarh was seized by the rebels.",
+        "Chad was calm. The rebels seized Am Timan. Am Timan told reporters nothing.",
+    ],
+)
+def test_a_town_is_nobody(text: str) -> None:
+    (held, *_) = claims(text, "control")
+    assert (held.subject.kind, str(held.value.name)) == ("place", "rebels")  # type: ignore[union-attr]
+    assert all(m.kind != "person" for s in read(article(text)).sentences for m in s.mentions)
+
+
+def test_initials_end_no_sentence() -> None:
+    text = "Indian Foreign Minister S.M. Pathak spoke to his Chadian counterpart, Omar Said, and asked for help."
+    assert [short(c) for c in claims(text, "office")] == [
+        "S.M. Pathak: holds foreign minister",
+        "Omar Said: holds foreign minister of Chad",
+    ]
+
+
+def test_a_name_that_runs_into_the_next_sentence() -> None:
+    (held,) = claims("Former foreign minister Omar Said Said called for talks in Chad.", "office")
+    assert short(held) == "Omar Said: not holds foreign minister"

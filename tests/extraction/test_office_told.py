@@ -15,6 +15,9 @@ from extraction_support import claims, short
             "Eva Luna: not holds finance minister",
         ),
         ("Eva Luna was previously head of the National Bank.", "Eva Luna: not holds head of the National Bank"),
+        ("Eva Luna, who was an ally of the king and was mayor until May, spoke.", "Eva Luna: not holds mayor"),
+        ("Eva Luna, mayor of Lima until last month, spoke.", "Eva Luna: not holds mayor of Lima"),
+        ("Eva Luna, mayor of Lima until elections are held, spoke.", "Eva Luna: holds mayor of Lima"),
         ("Eva Luna served as finance minister from 2002 to 2006.", "Eva Luna: holds finance minister"),
         ("Omar Said, who ruled Chad from 1980 to 1990, spoke.", "Omar Said: holds leader"),
         ("The Senate approved the nomination of Eva Luna as envoy to Chad.", "Eva Luna: appointed envoy to Chad"),
@@ -63,3 +66,9 @@ def test_a_quoted_pronoun_is_not_its_speaker() -> None:
         for c in claims("Eva Luna spoke. “We are glad that he is sworn in,” army spokesman Jan Olsen said.", "office")
     ]
     assert not [claim for claim in found if "appointed" in claim]
+
+
+def test_an_office_held_until_a_day_ended_then() -> None:
+    (held,) = claims("Omar Said was mayor of Lima until last month.", "office")
+    assert (held.polarity, held.aspect) == ("negative", "change")
+    assert (held.valid.earliest.month, held.valid.latest.date().isoformat()) == (2, "2014-03-01")

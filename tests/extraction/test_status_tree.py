@@ -18,6 +18,17 @@ LEAD = "Protests went on in Togo on Monday, officials said.\n\n"
         ("Ann Doe, a lawyer, was charged with perjury.", "Ann Doe: charged"),
         ("Seventeen suspects have been indicted in the case.", "Seventeen suspects: charged"),
         ("Soldiers arrested Ann Doe's younger sister on Tuesday.", "Ann Doe's younger sister: arrested"),
+        ("Idris Tombal's younger son Paul al-Amin had been captured.", "Paul al-Amin: captured"),
+        ("Opposition leader Ann Doe, who once ran a school, was arrested on Friday.", "Ann Doe: arrested"),
+        (
+            "Soldiers detained two of Idris Tombal's sons, Jo al-Amin, wanted for fraud, and his eldest son Paul Tombal.",
+            "Paul Tombal: arrested",
+        ),
+        ("Police arrested three students, Ann Doe, Omar Dago and Jo Roe, on Sunday.", "Omar Dago: arrested"),
+        ("The reporter, Ann Doe, was missing after being kidnapped by gunmen.", "Ann Doe: kidnapped"),
+        ("The African Union suspended Togo on Saturday.", "Togo: suspended"),
+        ("Niger was suspended by the West African bloc.", "Niger: suspended"),
+        ("The league said it was suspending Togo's membership.", "Togo's membership: suspended [league]"),
         ("The Togolese embassy in Paris reopened on Monday.", "Togolese embassy in Paris: reopened"),
         ("Schools in the capital have been closed for a week.", "Schools in the capital: closed"),
         ("The airline suspended its flights to Kara.", "flights: suspended"),
@@ -49,3 +60,16 @@ def test_says_what_became_of_it(sentence: str, expected: str) -> None:
 )
 def test_says_nothing_of_the_kind(sentence: str) -> None:
     assert [short(c) for c in claims(LEAD + sentence, "status")] == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Police detained two of Idris Tombal's sons.", ""),
+        ("Police arrested two brothers, Idris Tombal said.", "two brothers: arrested [Idris Tombal]"),
+        ("The bank suspended aid to Togo.", "aid: suspended"),
+        ("Police nearly arrested Ann Doe on Monday.", ""),
+    ],
+)
+def test_who_stands_beside_it_is_not_the_one(sentence: str, expected: str) -> None:
+    assert [short(c) for c in claims(LEAD + sentence, "status")] == [expected][: len(expected)]

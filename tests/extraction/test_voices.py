@@ -104,3 +104,9 @@ def test_a_town_whose_name_is_a_verb_says_nothing() -> None:
     assert (claim.voice.name, claim.subject.name) == ("officials", "clashes in Port Said, March 2014")
     (there,) = claims(LEAD + "Mr Said flew to Port Sudan on Tuesday, then home by the port of Suakin.", "location")
     assert there.value.name == "Port Sudan"  # type: ignore[union-attr]
+
+
+def test_a_correspondent_of_an_outlet_that_has_no_name() -> None:
+    text = "A Chadian state television correspondent in the town of Sarh said the rebels had seized Mongo."
+    (held,) = claims(text, "control")
+    assert held.voice.name.startswith("Chadian state television correspondent")

@@ -14,12 +14,12 @@ from tracker.extraction.calendar import Calendar
 from tracker.extraction.cast import Cast
 from tracker.extraction.factuality import Factuality, assess
 from tracker.extraction.sentences import Sentence, quoted_ranges
-from tracker.extraction.timing import crossings, nearest_time, scheduled, time_of
+from tracker.extraction.timing import crossings, ended, nearest_time, scheduled, time_of
 from tracker.model.article import Article
 from tracker.model.claim import Aspect, Attribute, Certainty, Claim, Name, Polarity, TimeBasis, Value
 from tracker.model.time import Interval, parse_zone
 
-__all__ = ["Proposal", "Reading", "claims_of", "crossings", "factuality", "nearest_time", "read", "time_of"]
+__all__ = ["Proposal", "Reading", "claims_of", "crossings", "ended", "factuality", "nearest_time", "read", "time_of"]
 
 EARLIEST, LATEST = datetime(3, 1, 1, tzinfo=UTC), datetime(9990, 1, 1, tzinfo=UTC)
 """Publication times are taken as lying between these, so that time arithmetic cannot leave the calendar."""

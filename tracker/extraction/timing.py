@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -249,3 +250,11 @@ def time_of_telling(sentence: Sentence, at: int) -> Interval | None:
         if not frame.start <= m.start < frame.end and m.bound != "until" and m.basis == "relative"
     ]
     return outside[0].interval if outside else None
+
+
+def ended(proposal: Proposal, at: int) -> Proposal:
+    """What is over since the time that "until" names right behind `at`: it ended then; unchanged where none is named."""
+    for mention in proposal.sentence.times:
+        if mention.bound == "until" and at <= mention.start <= at + len(" until the"):
+            return replace(proposal, valid=mention.interval, basis=mention.basis, aspect="change")
+    return proposal

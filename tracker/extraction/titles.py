@@ -94,9 +94,10 @@ def appositions(text: str, mention: Mention, rows: list[Mention]) -> Iterator[Ti
 
 TRADE_FIRST = re.compile(r"(?:an?|the)\s+(?:[a-z][\w’'-]*\s+){1,4}and\s+(?:(?:an?|the)\s+)?(?=[a-zA-Z])")
 TERM = re.compile(
-    r"(?i),?\s+(?:from\s+(?:\w+\s+)?\d{4}\s*(?:to|until|till|-|–)\s*(?:\w+\s+)?\d{4}|(?:between|during)\s+(?:\w+\s+)?\d{4}\s+and\s+(?:\w+\s+)?\d{4})"
+    r"(?i),?\s+(?:from\s+(?:\w+\s+)?\d{4}\s*(?:to|until|till|-|–)\s*(?:\w+\s+)?\d{4}|(?:between|during)\s+(?:\w+\s+)?\d{4}\s+and\s+(?:\w+\s+)?\d{4}|"
+    r"(?:until|till)\s+(?:last\s|recently|earlier|yesterday|(?:his|her)\s+(?:\w+\s+)?(?:resignation|ouster|dismissal|defeat|overthrow|retirement)))"
 )
-"""The years of an office that is over: "from 2010 to 2014"."""
+"""The years of an office that is over: "from 2010 to 2014", "until last month"."""
 OWNER = re.compile(
     r"(?:['’]s?)?\s+(?:[a-z][\w-]*\s+){0,4}(?:advis[eo]r|spokes\w+|envoy|chief\s+of\s+staff|secretary|representative|"
     r"aide|lawyer|director|minister|counsel|official|deputy)\b"

@@ -91,6 +91,7 @@ def in_sentence(sentence: Sentence, mover: Mention | None) -> Iterator[Proposal]
     yield from acting(sentence)
     yield from location_venues.venues(sentence)
     yield from location_scenes.scene(sentence)
+    yield from location_scenes.sent(sentence)
     yield from location_order.between(sentence)
     yield from location_order.where(sentence)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 
 from tracker.extraction.attributes import subjects
 from tracker.extraction.attributes.location_acts import act_pattern, together
@@ -32,6 +33,34 @@ PARENTHESIS = re.compile(r"\s*,\s+(?!(?:the|a|an|his|her)\b)\w")
 @cache
 def verbs() -> tuple[re.Pattern[str], ...]:
     return reporting(), act_pattern(), MEETING
+
+
+WRITES = re.compile(r"\s+(?:tweets|tweeted|writes|e-?mails|texts|posts|blogs)\s*(?=[:,\"“]|that\b)")
+
+
+def sent(sentence: Sentence) -> Iterator[Proposal]:
+    """ "Singer Ann Doe in Oslo tweets: …": who writes from a place, that is no reporter, is there."""
+    for person, spot in pairwise(sentence.mentions):
+        if not subjects.is_person(person) or person.role or spot.kind != "place":
+            continue
+        verb = WRITES.match(sentence.text, spot.end)
+        inside = sentence.text[person.end : spot.start].strip() == "in"
+        if verb is None or not inside or REPORTER.search(sentence.text, 0, person.start):
+            continue
+        yield Proposal(
+            sentence=sentence,
+            attribute="location",
+            subject=subjects.name(person),
+            value=subjects.name(spot),
+            start=person.start,
+            end=spot.end,
+            at=verb.start() + 1,
+            rule="location.sent",
+            own_words=True,
+        )
+
+
+REPORTER = re.compile(r"(?i)['’]s\s+(?:\w+\s+){0,2}$|\b(?:correspondent|reporter|editor)\s+$")
 
 
 def scene(sentence: Sentence) -> Iterator[Proposal]:

@@ -29,7 +29,7 @@ from tracker.extraction.clauses import subject_before
 from tracker.extraction.frames import frame_at
 from tracker.extraction.lexicon import load
 from tracker.extraction.names import Mention
-from tracker.extraction.reading import Proposal, Reading, factuality, nearest_time
+from tracker.extraction.reading import Proposal, Reading, ended, factuality, nearest_time
 from tracker.extraction.sentences import Sentence
 from tracker.extraction.title_grammar import Title
 from tracker.extraction.titles import TitleUse
@@ -248,7 +248,7 @@ def copula(reading: Reading, sentence: Sentence) -> Iterator[Proposal]:
             continue
         status: OfficeStatus = "candidate" if mark == "candidate" else "holds"
         lost = LOST.search(sentence.text[match.start() : title.end])
-        yield Proposal(
+        said = Proposal(
             sentence=sentence,
             attribute="office",
             subject=subjects.name(who),
@@ -261,6 +261,7 @@ def copula(reading: Reading, sentence: Sentence) -> Iterator[Proposal]:
             certainty=fact.certainty,
             future=fact.future,
         )
+        yield ended(said, title.end) if over else said
 
 
 def closes(text: str, end: int) -> bool:
@@ -283,6 +284,12 @@ def worth_naming(bare: str, title: Title, verb: str) -> bool:
     return titles.claims_office(bare, title) and title.head not in ("figure", "official", "member")
 
 
+AND_WAS = re.compile(
+    r"(?:,?\s+who)?\s+(?:was|is|has\s+been|had\s+been)\s+(?!(?:\w+ed|told)\s)[^,;:.]{1,80}\s+and\s+(?:(?:also|later|then|\w+ly)\s+)?"
+)
+"""Between a person and the second of two things that they were: ", who was an ally and was prime minister"."""
+
+
 def incumbent(sentence: Sentence, match: re.Match[str]) -> Mention | None:
     """Who "is" the office: the subject right before, or of "in her role as" the person named last."""
     if HELD.search(match["verb"]):
@@ -292,6 +299,9 @@ def incumbent(sentence: Sentence, match: re.Match[str]) -> Mention | None:
     past = re.match(r"(?i)w|ha", match["verb"])  # "who is" is an apposition
     if before and past and re.fullmatch(r",?\s+who\s+", sentence.text[before[-1].end : match.start()]):
         return before[-1]
+    named = [m for m in before if not m.role]
+    if named and past and AND_WAS.fullmatch(sentence.text, named[-1].end, match.start()):
+        return named[-1]
     who = subject_before(sentence, match.start(), subjects.is_person, frame_floor(sentence, match.start()))
     if who is None or not PARENTHESIS.fullmatch(sentence.text[who.end : match.start()]):
         return None
